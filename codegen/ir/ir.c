@@ -1,0 +1,22 @@
+#include "ir/ir.h"
+
+/* The index is keyed by the bytes of the node's address, which stand in the
+ * schema itself. */
+static gw_slice node_key(const gw_node *const *node) {
+  return gw_slice_of((const char *)node, sizeof *node);
+}
+
+gwgen_schema *gwgen_schema_at(const gwgen_openapi *openapi,
+                              const gw_node *node) {
+  return gw_map_find(&openapi->by_node, node_key(&node));
+}
+
+gw_status gwgen_schema_file(gw_arena *arena, gwgen_openapi *openapi,
+                            gwgen_schema *schema) {
+  gwgen_schema **slot = GW_PUSH(arena, &openapi->schemas);
+  if (!slot) {
+    return gw_arena_why(arena);
+  }
+  *slot = schema;
+  return gw_map_put(arena, &openapi->by_node, node_key(&schema->node), schema);
+}

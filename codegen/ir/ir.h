@@ -1,0 +1,338 @@
+/* ir: the model of an API product, between the readers and the writers.
+ *
+ * Reads:   filled by front/ (what the inputs say), completed by pass/ (what
+ *          follows from it), read by emit/. Each field names who fills it.
+ * Units:   lines and columns from 1.
+ * Owns:    everything stands in gwgen_product.arena and ends with it.
+ * Errors:  none of its own.
+ * Threads: one.
+ * Source:  DESIGN.md sections 3 and 6, BEHAVIOUR.md section 1.
+ */
+#ifndef GWGEN_IR_IR_H
+#define GWGEN_IR_IR_H
+
+#include "base/map.h"
+#include "base/vec.h"
+#include "diag/diag.h"
+#include "gw/tables.h"
+#include "text/node.h"
+
+typedef struct gwgen_message gwgen_message;
+typedef struct gwgen_enum gwgen_enum;
+typedef struct gwgen_schema gwgen_schema;
+
+/* ---- proto (front/proto.c) ----------------------------------------------- */
+
+typedef struct gwgen_field {
+  gwgen_pos pos;
+  gw_slice name, json_name;
+  uint32_t number;
+  gw_field_type type;
+  uint32_t flags;      /* GW_FIELD_* */
+  uint32_t oneof;      /* as gw_field.oneof */
+  gwgen_message *message;
+  gwgen_enum *enumeration;
+  uint8_t is_deprecated;
+} gwgen_field;
+
+struct gwgen_message {
+  gwgen_pos pos;
+  gw_slice name; /* full, without the leading dot */
+  gw_slice file; /* "bookstore/v1/bookstore.proto", as imported */
+  gw_well_known well_known;
+  GW_VEC(gwgen_field) fields;
+  GW_VEC(gw_slice) oneofs; /* real ones only */
+  uint8_t is_proto2, is_map_entry;
+  gw_slice c_name;           /* 3_names */
+  const gw_message *table;   /* 9_tables */
+};
+
+typedef struct gwgen_enum_value {
+  gwgen_pos pos;
+  gw_slice name;
+  int32_t number;
+} gwgen_enum_value;
+
+struct gwgen_enum {
+  gwgen_pos pos;
+  gw_slice name;
+  gw_slice file;
+  GW_VEC(gwgen_enum_value) values;
+  uint8_t is_closed;
+  gw_slice c_name;
+  const gw_enum *table;
+};
+
+/* One variable of a path template: {field.path=segments}. */
+typedef struct gwgen_variable {
+  gw_slice name;           /* "book.name"; empty for a bare * or ** */
+  uint32_t first, count;   /* which segments of the template it spans */
+} gwgen_variable;
+
+typedef enum gwgen_segment_kind {
+  GWGEN_SEGMENT_LITERAL,
+  GWGEN_SEGMENT_ANY,  /* * or a plain {v} */
+  GWGEN_SEGMENT_REST, /* ** */
+  GWGEN_SEGMENT_MIXED /* text and variables in one segment (OpenAPI) */
+} gwgen_segment_kind;
+
+typedef struct gwgen_segment {
+  gwgen_segment_kind kind;
+  gw_slice text;           /* literal, decoded */
+  GW_VEC(gw_slice) texts;  /* mixed: around its variables, as gw_route_mixed */
+} gwgen_segment;
+
+/* A path template, of either language. The i-th capture belongs to the i-th
+ * non-literal place from the left (a mixed segment has several). */
+typedef struct gwgen_template {
+  gw_slice text; /* as written */
+  GW_VEC(gwgen_segment) segments;
+  GW_VEC(gwgen_variable) variables; /* in order */
+  gw_slice verb;
+  uint8_t trailing_slash;
+} gwgen_template;
+
+/* A google.api.http rule or one of its additional bindings. */
+typedef struct gwgen_http_rule {
+  gwgen_pos pos;
+  gw_slice method; /* upper case; custom kinds as written */
+  gwgen_template path;
+  gw_slice body;          /* "", "*", or a field name */
+  gw_slice response_body; /* "" or a field name */
+} gwgen_http_rule;
+
+typedef struct gwgen_rpc {
+  gwgen_pos pos;
+  gw_slice service; /* full name */
+  gw_slice name;
+  gwgen_message *input, *output;
+  uint8_t client_streaming, server_streaming, is_deprecated, is_idempotent,
+      is_safe;
+  GW_VEC(gwgen_http_rule) rules; /* annotation, replaced by a service config's */
+} gwgen_rpc;
+
+typedef struct gwgen_proto {
+  GW_VEC(gwgen_message *) messages; /* every message, nested ones too, in file
+                                       order, dependencies first */
+  GW_VEC(gwgen_enum *) enums;
+  GW_VEC(gwgen_rpc *) rpcs; /* of the files named in gwgen.yaml, in order */
+  gw_map by_name; /* full name -> gwgen_message* or gwgen_enum* (kinds apart:
+                     protobuf lets no two share a name) */
+  GW_VEC(gw_slice) files; /* every .proto read, for --deps */
+} gwgen_proto;
+
+/* ---- OpenAPI (front/openapi*.c) ------------------------------------------ */
+
+typedef enum gwgen_dialect { GWGEN_OPENAPI_30, GWGEN_OPENAPI_31 } gwgen_dialect;
+
+typedef struct gwgen_document {
+  gw_slice file; /* as in diagnostics */
+  gw_slice path; /* on disk */
+  gwgen_dialect dialect;
+  const gw_node *root;
+  gw_slice text;
+} gwgen_document;
+
+/* A schema object in its place. Its keywords are read by pass/5_schemas from
+ * |node|; the schemas inside it are found with gwgen_schema_at(). */
+struct gwgen_schema {
+  gwgen_pos pos;
+  gwgen_document *document;
+  gw_slice pointer;     /* "/components/schemas/Book/properties/title" */
+  gw_slice tag;         /* of the first operation that reaches it; "" shared */
+  const gw_node *node;  /* a map, or a boolean (3.1) */
+  gwgen_schema *ref;    /* of $ref, resolved (its own siblings stay in node) */
+  gwgen_schema *parent; /* the schema that holds it, or NULL */
+  gw_slice c_name;      /* 3_names */
+  gw_schema *request, *response; /* 5_schemas: its two views (readOnly,
+                                    writeOnly); the same object where equal */
+};
+
+typedef struct gwgen_parameter {
+  gwgen_pos pos;
+  gw_slice name;
+  gw_param_in in;
+  gw_param_style style; /* the default of |in| filled in */
+  uint32_t flags;       /* GW_PARAM_* */
+  gwgen_schema *schema; /* or NULL */
+  const gw_node *extension; /* its x-gwgen, or NULL */
+} gwgen_parameter;
+
+typedef struct gwgen_media {
+  gwgen_pos pos;
+  gw_slice type; /* lower case, without parameters */
+  gwgen_schema *schema; /* or NULL */
+} gwgen_media;
+
+typedef struct gwgen_header {
+  gwgen_pos pos;
+  gw_slice name;
+  gwgen_schema *schema;
+} gwgen_header;
+
+typedef struct gwgen_response {
+  gwgen_pos pos;
+  gw_slice status; /* "200", "2XX", "default" */
+  GW_VEC(gwgen_media) content;
+  GW_VEC(gwgen_header) headers;
+} gwgen_response;
+
+typedef struct gwgen_security_scheme {
+  gwgen_pos pos;
+  gw_slice name;
+  gw_slice type;      /* apiKey, http, oauth2, openIdConnect, mutualTLS */
+  gw_slice scheme;    /* http: bearer, basic */
+  gw_param_in in;     /* apiKey */
+  gw_slice key;       /* apiKey: the name of the header, query, cookie */
+} gwgen_security_scheme;
+
+/* One alternative of a security list: all of its schemes. */
+typedef struct gwgen_requirement {
+  gwgen_pos pos;
+  GW_VEC(gw_slice) schemes;
+} gwgen_requirement;
+
+typedef struct gwgen_oas_operation {
+  gwgen_pos pos;
+  gwgen_document *document;
+  gw_slice id;     /* operationId, or "" */
+  gw_slice method; /* upper case */
+  gw_slice path_text; /* as written, without the base path */
+  gwgen_template path;
+  GW_VEC(gw_slice) tags;
+  GW_VEC(gwgen_parameter) parameters; /* path item's merged in */
+  uint8_t has_body, body_required, is_deprecated;
+  gwgen_pos body_pos;
+  GW_VEC(gwgen_media) body;
+  GW_VEC(gwgen_response) responses;
+  uint8_t has_security; /* said here or for the whole document */
+  gwgen_pos security_pos;
+  GW_VEC(gwgen_requirement) security; /* empty: "[]" */
+  const gw_node *extension; /* x-gwgen, or NULL */
+} gwgen_oas_operation;
+
+typedef struct gwgen_openapi {
+  GW_VEC(gwgen_document *) documents; /* the named ones first, then those that
+                                         references reached */
+  size_t n_named;
+  GW_VEC(gwgen_oas_operation *) operations;
+  GW_VEC(gwgen_security_scheme) security_schemes;
+  GW_VEC(gwgen_schema *) schemas; /* every one, in order of discovery */
+  gw_map by_node; /* key: the bytes of the gw_node pointer -> gwgen_schema* */
+  gw_slice base_path; /* of the first server, no trailing slash; "" */
+  gw_slice title, version;
+} gwgen_openapi;
+
+/* ---- the product file (front/product.c) ----------------------------------- */
+
+typedef enum gwgen_security_mode {
+  GWGEN_SECURITY_ENFORCE,
+  GWGEN_SECURITY_DELEGATE,
+  GWGEN_SECURITY_PUBLIC
+} gwgen_security_mode;
+
+typedef enum gwgen_unknown { /* json.unknown_fields */
+  GWGEN_UNKNOWN_REJECT,
+  GWGEN_UNKNOWN_DROP,
+  GWGEN_UNKNOWN_REPORT
+} gwgen_unknown;
+
+typedef struct gwgen_json_options {
+  uint8_t emit_defaults;      /* true */
+  uint8_t proto_names;        /* names: proto */
+  uint8_t enum_numbers;       /* enums: number */
+  uint8_t int64_numbers;      /* int64: number */
+  gwgen_unknown unknown;
+} gwgen_json_options;
+
+typedef struct gwgen_input { /* a file that gwgen.yaml names */
+  gwgen_pos pos;
+  gw_slice path; /* on disk */
+  gw_slice file; /* as in diagnostics */
+} gwgen_input;
+
+typedef struct gwgen_settings {
+  gwgen_pos pos; /* the file itself */
+  gw_slice folder; /* on disk; relative paths start here */
+  gw_slice name;
+  GW_VEC(gw_slice) import_paths; /* on disk, in order; the shipped one last */
+  GW_VEC(gwgen_input) proto_files;
+  gwgen_input descriptor_set; /* path.p NULL: none */
+  GW_VEC(gwgen_input) service_configs;
+  GW_VEC(gwgen_input) openapi;
+  gwgen_json_options json;
+  gwgen_security_mode security;
+  gwgen_pos security_pos; /* line 0: not said */
+  uint8_t has_base_path;
+  gw_slice base_path;
+  GW_VEC(gw_slice) ignore_query;
+  uint8_t skip_unsupported;
+  uint8_t allow_undocumented;
+  uint8_t encoded_slash;
+} gwgen_settings;
+
+/* ---- what follows (pass/) -------------------------------------------------- */
+
+/* A variable path of the effective template that fills a field. */
+typedef struct gwgen_path_binding {
+  gw_slice field_path; /* "book.name" */
+  GW_VEC(gwgen_field *) fields; /* resolved, the leaf last */
+  GW_VEC(gw_piece) pieces;
+} gwgen_path_binding;
+
+/* A parameter and the field it fills (fields.n 0: none). */
+typedef struct gwgen_param_binding {
+  gwgen_parameter *parameter; /* NULL: from the proto alone */
+  gw_slice name;
+  gw_param_in in;
+  uint32_t capture; /* path */
+  GW_VEC(gwgen_field *) fields;
+} gwgen_param_binding;
+
+/* One route of the product: an operation bound to an RPC (1_link). */
+typedef struct gwgen_operation {
+  gw_slice id;
+  gw_slice tag; /* the first tag, or "" */
+  gw_slice method;
+  gwgen_template path; /* effective: base path and all */
+  gwgen_pos pos;       /* where the route is written */
+  gwgen_rpc *rpc;
+  gwgen_oas_operation *oas; /* or NULL */
+  gwgen_http_rule *rule;    /* or NULL: derived */
+  gw_slice body_field;      /* "", "*", or a name */
+  gwgen_field *body;        /* the field, or NULL for "*" and none */
+  uint8_t has_body;
+  gwgen_field *response_body; /* or NULL: the message */
+  GW_VEC(gwgen_path_binding) path_bindings;
+  GW_VEC(gwgen_param_binding) params; /* path, query, header, cookie */
+  gwgen_media *request_media;   /* the JSON one, or NULL */
+  gwgen_response *success;      /* the documented 2xx, or NULL */
+  gwgen_media *response_media;  /* or NULL */
+  uint32_t success_status;
+  gw_security security;
+  GW_VEC(gw_credential) credentials;
+  gw_slice c_name; /* 3_names */
+} gwgen_operation;
+
+typedef struct gwgen_product {
+  gw_arena *arena;
+  gwgen_report *report;
+  gwgen_settings settings;
+  gwgen_proto proto;
+  gwgen_openapi openapi;
+  GW_VEC(gwgen_operation *) operations; /* 1_link, in spec order */
+  const gw_api *api;                    /* 9_tables */
+} gwgen_product;
+
+/* Files |schema| under its node. GW_ERR_DUPLICATE if one stands there. */
+gw_status gwgen_schema_file(gw_arena *arena, gwgen_openapi *openapi,
+                            gwgen_schema *schema);
+
+/* The schema object that stands at |node|, or NULL. */
+gwgen_schema *gwgen_schema_at(const gwgen_openapi *openapi,
+                              const gw_node *node);
+
+/* Prints the model as text, for golden tests and `gwgen check --dump-ir`. */
+void gwgen_ir_dump(const gwgen_product *product, FILE *out);
+
+#endif

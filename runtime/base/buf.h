@@ -1,0 +1,50 @@
+/* buf: contiguous bytes that grow up to a limit, with a tail the engines need.
+ *
+ * Reads:   nothing.
+ * Units:   bytes. GW_BUF_PAD bytes behind the content always exist; they are
+ *          zero after gw_buf_pad(), which the readers of bodies need, and may
+ *          be overwritten by writers that copy in blocks.
+ * Owns:    its bytes: from the heap, freed by gw_buf_done(), or from an arena.
+ * Errors:  GW_ERR_LIMIT over |limit|, GW_ERR_NOMEM; the content stays.
+ * Threads: one at a time.
+ * Source:  this project.
+ */
+#ifndef GW_BASE_BUF_H
+#define GW_BASE_BUF_H
+
+#include "base/arena.h"
+
+enum { GW_BUF_PAD = 64 };
+
+typedef struct gw_buf {
+  char *p;
+  size_t n;
+  size_t cap;   /* without the pad */
+  size_t limit; /* most bytes of content */
+  gw_arena *arena; /* NULL: the heap */
+} gw_buf;
+
+/* An empty buffer that allocates nothing yet. |arena| may be NULL. */
+void gw_buf_init(gw_buf *buf, gw_arena *arena, size_t limit);
+void gw_buf_done(gw_buf *buf);
+
+/* Makes room for |more| further bytes behind the content. */
+gw_status gw_buf_reserve(gw_buf *buf, size_t more);
+
+gw_status gw_buf_append(gw_buf *buf, gw_slice s);
+
+/* Formatted; not for hot paths. */
+gw_status gw_buf_printf(gw_buf *buf, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Zeroes the pad (making room for it first). */
+gw_status gw_buf_pad(gw_buf *buf);
+
+/* Drops the first |n| bytes. */
+void gw_buf_drop(gw_buf *buf, size_t n);
+
+static inline gw_slice gw_buf_slice(const gw_buf *buf) {
+  return (gw_slice){buf->p, buf->n};
+}
+
+#endif

@@ -1,0 +1,26 @@
+/* mem: the heap, behind one door, so that tests can make it fail.
+ *
+ * Reads:   nothing.
+ * Units:   bytes.
+ * Owns:    the caller owns what it is given and frees it with gw_free().
+ * Errors:  NULL when the system has no more, or when a test asked for it.
+ * Threads: any, but for gw_mem_set_hook(), which is for tests before threads.
+ * Source:  this project.
+ */
+#ifndef GW_BASE_MEM_H
+#define GW_BASE_MEM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+void *gw_alloc(size_t n);
+void *gw_zalloc(size_t n);
+
+/* As realloc(): on failure |p| stays as it was. */
+void *gw_realloc(void *p, size_t n);
+void gw_free(void *p);
+
+/* Asked before each allocation when set; false makes that allocation fail. */
+void gw_mem_set_hook(bool (*hook)(size_t n));
+
+#endif

@@ -1,0 +1,46 @@
+/* net/listener: accepts connections of one address on one loop.
+ *
+ * Reads:   nothing.
+ * Units:   none.
+ * Owns:    its descriptor. Several workers listen on one address with
+ *          SO_REUSEPORT; the first bind is made without it, so that a second
+ *          instance on a used address fails. A unix socket is one descriptor,
+ *          shared by all workers (each polls it).
+ * Errors:  GW_ERR_IO with errno (address in use, permission).
+ * Threads: gw_listen() at start; a listener is its loop's.
+ * Source:  socket(7); THREATS R23 (descriptors).
+ */
+#ifndef GW_NET_LISTENER_H
+#define GW_NET_LISTENER_H
+
+#include "net/stream.h"
+#include "net/tls.h"
+
+typedef struct gw_listener gw_listener;
+
+/* Binds |n| descriptors to |addr|, whose port 0 is replaced by the one that
+ * the system chose. Descriptors are written to |ret_fds|. */
+gw_status gw_listen(gw_addr *addr, int *ret_fds, size_t n);
+
+typedef struct gw_listener_config {
+  gw_tls_server *tls; /* NULL: plain */
+  /* A new stream; its handshake is not driven yet. */
+  void (*on_accept)(void *owner, gw_stream *stream);
+  void *owner;
+} gw_listener_config;
+
+/* Starts accepting on |fd|, which the listener owns. NULL without memory. */
+gw_listener *gw_listener_new(gw_loop *loop, int fd,
+                             const gw_listener_config *config);
+
+/* Uses other certificates for connections to come. */
+void gw_listener_set_tls(gw_listener *listener, gw_tls_server *tls);
+
+/* Accepts what is queued until EAGAIN, then closes. */
+void gw_listener_drain(gw_listener *listener);
+void gw_listener_free(gw_listener *listener);
+
+/* Descriptors that accept() leaves free for upstreams and files: 64. */
+enum { GW_LISTENER_RESERVE = 64 };
+
+#endif
