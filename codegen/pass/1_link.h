@@ -1,0 +1,46 @@
+/* 1_link: binds OpenAPI operations to RPCs and makes the product's routes.
+ *
+ * Reads:   product->proto, ->openapi and ->settings, as the fronts left them.
+ * Units:   the milliseconds and bytes of x-gwgen's timeout and limits.
+ * Owns:    operations stand in the product's arena.
+ * Errors:  findings GW1xxx and GW5xxx, all of them in one run; the status is
+ *          GW_OK then, or the arena's reason.
+ * Threads: one.
+ * Source:  BEHAVIOUR.md section 1; google/api/http.proto.
+ */
+#ifndef GWGEN_PASS_1_LINK_H
+#define GWGEN_PASS_1_LINK_H
+
+#include "ir/ir.h"
+
+enum {
+  GWGEN_FIELD_PATH_DEPTH = 16, /* names in "a.b.c" */
+  GWGEN_PROTO_PARAMS = 1000    /* query parameters of a route that the proto
+                                  alone makes */
+};
+
+/* Fills product->operations, in the order of the OpenAPI documents, then of
+ * the RPCs that only the proto knows. An operation that could not be bound is
+ * left out, with an error. What later passes find in an operation:
+ *
+ * - |path| is effective. Where an http rule matched, its segments are the
+ *   rule's ("**" included) and its text is the OpenAPI document's.
+ * - A path variable that is one whole capture and documented by a parameter
+ *   fills its field through |params| (the schema decides the spelling); every
+ *   other one through |path_bindings|. A path parameter without fields is
+ *   checked only.
+ * - Header parameters without a field carry GW_PARAM_METADATA.
+ * - |request_media| and |response_media| are set where a JSON one is
+ *   documented; a route of the proto alone has neither, and takes and gives
+ *   application/json.
+ */
+gw_status gwgen_link(gwgen_product *product);
+
+/* The field of |message| whose JSON name or proto name is |name|, or NULL. */
+gwgen_field *gwgen_field_find(const gwgen_message *message, gw_slice name);
+
+/* The name among the message's fields that |name| was probably meant to be;
+ * p NULL: none is near. */
+gw_slice gwgen_field_nearest(const gwgen_message *message, gw_slice name);
+
+#endif
