@@ -4,7 +4,7 @@
  * Units:   bytes.
  * Owns:    nothing; the caller's array is filled.
  * Errors:  GW_ERR_INVALID: a foreign byte, padding in the wrong place, a length
- *          that no bytes have, or bits behind the last byte that are not zero.
+ *          that no bytes have. Bits behind the last byte are ignored.
  * Threads: pure.
  * Source:  RFC 4648 sections 4 and 5; ProtoJSON: either alphabet, with or
  *          without padding, is read.

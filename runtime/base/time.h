@@ -39,8 +39,9 @@ typedef struct gw_civil {
 int64_t gw_time_days(gw_civil civil);
 gw_civil gw_time_civil(int64_t days);
 
-/* RFC 3339 with "T" and "Z" in upper or lower case, an offset, and up to 9
- * digits of fraction. ":60" is refused: protobuf has no leap seconds. */
+/* RFC 3339 with "T" and "Z" in upper case or an offset, and up to 9 digits of
+ * fraction, as ProtoJSON wants it. ":60" is refused: protobuf has no leap
+ * seconds. */
 gw_status gw_time_parse(gw_slice text, gw_time *ret_time);
 
 /* Whether |time| is a valid Timestamp, and a valid Duration. */

@@ -1,7 +1,6 @@
 /* utf8: is it UTF-8, and how long is it in code points.
  *
- * Reads:   the bytes it is given and, for gw_utf8_check_padded(), zero bytes
- *          behind them.
+ * Reads:   the bytes it is given, no more.
  * Units:   bytes; code points where the name says so.
  * Owns:    nothing.
  * Errors:  none: yes or no.

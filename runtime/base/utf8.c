@@ -1,0 +1,243 @@
+#include "base/utf8.h"
+
+#if defined(__x86_64__)
+#  include <tmmintrin.h>
+#endif
+
+/* Below this the scalar loop is as fast. */
+enum { VECTOR_FROM = 32 };
+
+/* ---- one sequence after the other ---------------------------------------- */
+
+static bool is_tail(unsigned char c) {
+  return (c & 0xc0) == 0x80;
+}
+
+/* The length of the sequence at |p|, of which |n| bytes are there; 0 if it is
+ * bad. RFC 3629 section 4: what the second byte may be depends on the first.
+ */
+static size_t sequence(const unsigned char *p, size_t n) {
+  unsigned char c = p[0];
+  if (c < 0x80) {
+    return 1;
+  }
+  if (c < 0xc2 || c > 0xf4) {
+    return 0;
+  }
+  if (c < 0xe0) {
+    return n >= 2 && is_tail(p[1]) ? 2 : 0;
+  }
+  if (n < 3 || !is_tail(p[1]) || !is_tail(p[2])) {
+    return 0;
+  }
+  if (c < 0xf0) {
+    bool is_overlong = c == 0xe0 && p[1] < 0xa0;
+    bool is_surrogate = c == 0xed && p[1] >= 0xa0;
+    return is_overlong || is_surrogate ? 0 : 3;
+  }
+  bool is_bad = (c == 0xf0 && p[1] < 0x90) || (c == 0xf4 && p[1] >= 0x90);
+  return !is_bad && n >= 4 && is_tail(p[3]) ? 4 : 0;
+}
+
+size_t gw_utf8_find_bad(gw_slice s) {
+  const unsigned char *p = (const unsigned char *)s.p;
+  size_t i = 0;
+  while (i < s.n) {
+    if (s.n - i >= 8) {
+      uint64_t word;
+      memcpy(&word, p + i, 8);
+      if (!(word & 0x8080808080808080u)) {
+        i += 8;
+        continue;
+      }
+    }
+    size_t n = sequence(p + i, s.n - i);
+    if (!n) {
+      return i;
+    }
+    i += n;
+  }
+  return s.n;
+}
+
+bool gw_utf8_check_scalar(gw_slice s) {
+  return gw_utf8_find_bad(s) == s.n;
+}
+
+/* ---- sixteen bytes at a step --------------------------------------------- */
+
+#if defined(__x86_64__)
+
+/* What can be wrong with two neighbouring bytes. Each table below says, for
+ * one nibble of the pair, which of these it allows for; an error is what all
+ * three agree upon. */
+enum {
+  TOO_SHORT = 1 << 0,  /* a lead, and no tail behind it */
+  TOO_LONG = 1 << 1,   /* ASCII, and a tail behind it */
+  OVERLONG_3 = 1 << 2, /* e0 80..9f */
+  TOO_LARGE = 1 << 3,  /* f4 90.., f5.. */
+  SURROGATE = 1 << 4,  /* ed a0..bf */
+  OVERLONG_2 = 1 << 5, /* c0, c1 */
+  OVERLONG_4 = 1 << 6, /* f0 80..8f; also f5.. 80..8f */
+  TWO_TAILS = 1 << 7,  /* right only as the third or fourth byte */
+  ALWAYS = TOO_SHORT | TOO_LONG | TWO_TAILS
+};
+
+#  define LARGE  (ALWAYS | TOO_LARGE | OVERLONG_4)
+#  define SECOND (TOO_LONG | OVERLONG_2 | TWO_TAILS)
+
+static const uint8_t first_high[16] = {
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TOO_LONG,
+    TWO_TAILS,
+    TWO_TAILS,
+    TWO_TAILS,
+    TWO_TAILS,
+    TOO_SHORT | OVERLONG_2,
+    TOO_SHORT,
+    TOO_SHORT | OVERLONG_3 | SURROGATE,
+    TOO_SHORT | TOO_LARGE | OVERLONG_4,
+};
+
+static const uint8_t first_low[16] = {
+    ALWAYS | OVERLONG_3 | OVERLONG_2 | OVERLONG_4,
+    ALWAYS | OVERLONG_2,
+    ALWAYS,
+    ALWAYS,
+    ALWAYS | TOO_LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE,
+    LARGE | SURROGATE,
+    LARGE,
+    LARGE,
+};
+
+static const uint8_t second_high[16] = {
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    SECOND | OVERLONG_3 | OVERLONG_4,
+    SECOND | OVERLONG_3 | TOO_LARGE,
+    SECOND | SURROGATE | TOO_LARGE,
+    SECOND | SURROGATE | TOO_LARGE,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+    TOO_SHORT,
+};
+
+#  define SSSE3 __attribute__((target("ssse3")))
+
+SSSE3 static __m128i load(const void *p) {
+  return _mm_loadu_si128((const __m128i *)p);
+}
+
+/* The errors of |now|, whose first bytes may belong to sequences that began
+ * in |before|. */
+SSSE3 static __m128i errors_of(__m128i now, __m128i before) {
+  const __m128i low = _mm_set1_epi8(0x0f);
+  __m128i back1 = _mm_alignr_epi8(now, before, 15);
+  __m128i back2 = _mm_alignr_epi8(now, before, 14);
+  __m128i back3 = _mm_alignr_epi8(now, before, 13);
+  __m128i pair = _mm_shuffle_epi8(load(first_high),
+                                  _mm_and_si128(_mm_srli_epi16(back1, 4), low));
+  pair = _mm_and_si128(
+      pair, _mm_shuffle_epi8(load(first_low), _mm_and_si128(back1, low)));
+  pair = _mm_and_si128(
+      pair, _mm_shuffle_epi8(load(second_high),
+                             _mm_and_si128(_mm_srli_epi16(now, 4), low)));
+  /* Two tails in a row are right exactly behind a lead of three or four. */
+  __m128i third = _mm_subs_epu8(back2, _mm_set1_epi8(0xe0 - 0x80));
+  __m128i fourth = _mm_subs_epu8(back3, _mm_set1_epi8((char)(0xf0 - 0x80)));
+  __m128i must =
+      _mm_and_si128(_mm_or_si128(third, fourth), _mm_set1_epi8((char)0x80));
+  return _mm_xor_si128(must, pair);
+}
+
+SSSE3 static bool check_ssse3(gw_slice s) {
+  __m128i before = _mm_setzero_si128();
+  __m128i errors = _mm_setzero_si128();
+  size_t i = 0;
+  for (; s.n - i >= 16; i += 16) {
+    __m128i now = load(s.p + i);
+    if (_mm_movemask_epi8(_mm_or_si128(now, before))) {
+      errors = _mm_or_si128(errors, errors_of(now, before));
+    }
+    before = now;
+  }
+  /* The zeros behind the end show a sequence that is cut there. */
+  char tail[32] = {0};
+  memcpy(tail, s.p + i, s.n - i);
+  __m128i last = load(tail);
+  errors = _mm_or_si128(errors, errors_of(last, before));
+  errors = _mm_or_si128(errors, errors_of(load(tail + 16), last));
+  return _mm_movemask_epi8(_mm_cmpeq_epi8(errors, _mm_setzero_si128())) ==
+         0xffff;
+}
+
+#endif
+
+static bool (*check_long)(gw_slice s) = gw_utf8_check_scalar;
+
+__attribute__((constructor)) static void choose(void) {
+#if defined(__x86_64__)
+  __builtin_cpu_init();
+  if (__builtin_cpu_supports("ssse3")) {
+    check_long = check_ssse3;
+  }
+#endif
+}
+
+bool gw_utf8_check(gw_slice s) {
+  return s.n < VECTOR_FROM ? gw_utf8_check_scalar(s) : check_long(s);
+}
+
+/* ---- the rest ------------------------------------------------------------ */
+
+size_t gw_utf8_code_points(gw_slice s) {
+  size_t n = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    n += !is_tail((unsigned char)s.p[i]);
+  }
+  return n;
+}
+
+size_t gw_utf8_put(uint32_t code, char *out) {
+  if (code < 0x80) {
+    out[0] = (char)code;
+    return 1;
+  }
+  if (code < 0x800) {
+    out[0] = (char)(0xc0 | code >> 6);
+    out[1] = (char)(0x80 | (code & 0x3f));
+    return 2;
+  }
+  if (code < 0x10000) {
+    out[0] = (char)(0xe0 | code >> 12);
+    out[1] = (char)(0x80 | (code >> 6 & 0x3f));
+    out[2] = (char)(0x80 | (code & 0x3f));
+    return 3;
+  }
+  out[0] = (char)(0xf0 | code >> 18);
+  out[1] = (char)(0x80 | (code >> 12 & 0x3f));
+  out[2] = (char)(0x80 | (code >> 6 & 0x3f));
+  out[3] = (char)(0x80 | (code & 0x3f));
+  return 4;
+}

@@ -1,0 +1,449 @@
+#include "text/json_lex.h"
+
+#include "base/utf8.h"
+#include "text/json_scan.h"
+
+/* No scan needs to look at |end|: the zero bytes there are neither space nor
+ * any token. After a failure the cursor stands on them, so that every later
+ * call fails as well, and gw_json_fail() keeps the first reason. */
+
+gw_status gw_json_fail(gw_json *json, gw_status status, const char *what,
+                       size_t at) {
+  if (json->status == GW_OK) {
+    json->status = status;
+    json->why = (gw_why){what, at};
+    json->p = json->end;
+  }
+  return json->status;
+}
+
+static gw_status fail_at(gw_json *json, const char *what, const char *at) {
+  if (at >= json->end) {
+    what = "the text ends too early";
+    at = json->end;
+  }
+  return gw_json_fail(json, GW_ERR_SYNTAX, what, (size_t)(at - json->start));
+}
+
+gw_status gw_json_init(gw_json *json, gw_slice text) {
+  *json = (gw_json){.p = text.p, .start = text.p, .end = text.p + text.n};
+  if (text.n > UINT32_MAX - GW_BUF_PAD) {
+    return gw_json_fail(json, GW_ERR_LIMIT, "the text is too long", 0);
+  }
+  if (!gw_utf8_check(text)) {
+    return gw_json_fail(json, GW_ERR_SYNTAX, "not UTF-8",
+                        gw_utf8_find_bad(text));
+  }
+  return GW_OK;
+}
+
+/* RFC 8259 section 2 */
+static inline void pass_space(gw_json *json) {
+  const char *p = json->p;
+  while (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t') {
+    p++;
+  }
+  json->p = p;
+}
+
+/* ---- strings ------------------------------------------------------------- */
+
+static int hex_digit(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  c = (char)(c | 0x20);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The value of four hexadecimal digits, or -1. Stops at the first that isn't
+ * one, so that it never runs past the zeros. */
+static int32_t hex4(const char *p) {
+  int32_t value = 0;
+  for (int i = 0; i < 4; i++) {
+    int digit = hex_digit(p[i]);
+    if (digit < 0) {
+      return -1;
+    }
+    value = value << 4 | digit;
+  }
+  return value;
+}
+
+/* Behind "\u": what it says, a surrogate pair joined, or -1. */
+static int32_t read_unicode(const char *p, size_t *ret_n) {
+  int32_t code = hex4(p);
+  *ret_n = 4;
+  if (code < 0xd800 || code > 0xdfff) {
+    return code;
+  }
+  if (code >= 0xdc00 || p[4] != '\\' || p[5] != 'u') {
+    return -1;
+  }
+  int32_t low = hex4(p + 6);
+  if (low < 0xdc00 || low > 0xdfff) {
+    return -1;
+  }
+  *ret_n = 10;
+  return 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
+}
+
+/* What stands for itself or for a control behind a backslash; -1 if nothing
+ * does. */
+static int simple_escape(char c) {
+  switch (c) {
+  case '"':
+  case '\\':
+  case '/':
+    return c;
+  case 'b':
+    return '\b';
+  case 'f':
+    return '\f';
+  case 'n':
+    return '\n';
+  case 'r':
+    return '\r';
+  case 't':
+    return '\t';
+  default:
+    return -1;
+  }
+}
+
+/* The length of the escape at |p|, which is a backslash; 0 if it is bad. */
+static size_t escape_length(const char *p) {
+  if (p[1] != 'u') {
+    return simple_escape(p[1]) >= 0 ? 2 : 0;
+  }
+  size_t n;
+  return read_unicode(p + 2, &n) >= 0 ? n + 2 : 0;
+}
+
+/* From behind the opening quote to behind the closing one. */
+static gw_status lex_string(gw_json *json, gw_json_token *ret_token) {
+  const char *from = json->p;
+  bool has_high = false;
+  uint8_t flags = 0;
+  const char *p = gw_json_scan_padded(from, &has_high);
+  while (*p == '\\') {
+    flags = GW_JSON_ESCAPED;
+    size_t n = escape_length(p);
+    if (!n) {
+      return fail_at(json, "a bad escape in a string", p);
+    }
+    p = gw_json_scan_padded(p + n, &has_high);
+  }
+  if (*p != '"') {
+    return fail_at(json, "a control character in a string", p);
+  }
+  *ret_token = (gw_json_token){
+      .at = (uint32_t)(from - json->start),
+      .n = (uint32_t)(p - from),
+      .kind = GW_JSON_STRING,
+      .flags = (uint8_t)(flags | (has_high ? GW_JSON_HIGH : 0)),
+  };
+  json->p = p + 1;
+  return GW_OK;
+}
+
+size_t gw_json_unescape(gw_slice raw, char *out) {
+  const char *p = raw.p, *end = raw.p + raw.n;
+  char *to = out;
+  while (p < end) {
+    const char *stop = memchr(p, '\\', (size_t)(end - p));
+    size_t n = (size_t)((stop ? stop : end) - p);
+    memcpy(to, p, n);
+    to += n;
+    p += n;
+    if (!stop) {
+      break;
+    }
+    if (p[1] == 'u') {
+      to += gw_utf8_put((uint32_t)read_unicode(p + 2, &n), to);
+      p += n + 2;
+    } else {
+      *to++ = (char)simple_escape(p[1]);
+      p += 2;
+    }
+  }
+  return (size_t)(to - out);
+}
+
+gw_status gw_json_append(const gw_json *json, gw_json_token token,
+                         gw_buf *out) {
+  gw_slice raw = gw_json_text(json, token);
+  if (!(token.flags & GW_JSON_ESCAPED)) {
+    return gw_buf_append(out, raw);
+  }
+  gw_status status = gw_buf_reserve(out, raw.n);
+  if (status == GW_OK) {
+    out->n += gw_json_unescape(raw, out->p + out->n);
+  }
+  return status;
+}
+
+size_t gw_json_code_points(const gw_json *json, gw_json_token token) {
+  gw_slice raw = gw_json_text(json, token);
+  if (!(token.flags & (GW_JSON_ESCAPED | GW_JSON_HIGH))) {
+    return raw.n;
+  }
+  size_t n = gw_utf8_code_points(raw);
+  /* Each escape counts as one and not by its letters. */
+  for (size_t i = 0; token.flags & GW_JSON_ESCAPED && i < raw.n;) {
+    if (raw.p[i] != '\\') {
+      i++;
+      continue;
+    }
+    size_t length = escape_length(raw.p + i);
+    n -= length - 1;
+    i += length;
+  }
+  return n;
+}
+
+/* ---- numbers and words --------------------------------------------------- */
+
+static inline bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
+static const char *pass_digits(const char *p) {
+  while (is_digit(*p)) {
+    p++;
+  }
+  return p;
+}
+
+/* Behind the whole part: fraction and exponent; NULL if one is not whole. */
+static const char *pass_fraction(const char *p, const char **ret_bad) {
+  if (*p == '.') {
+    p++;
+    if (!is_digit(*p)) {
+      *ret_bad = p;
+      return NULL;
+    }
+    p = pass_digits(p);
+  }
+  if (*p == 'e' || *p == 'E') {
+    p++;
+    p += *p == '+' || *p == '-';
+    if (!is_digit(*p)) {
+      *ret_bad = p;
+      return NULL;
+    }
+    p = pass_digits(p);
+  }
+  return p;
+}
+
+/* RFC 8259 section 6 */
+static gw_status lex_number(gw_json *json, gw_json_token *ret_token) {
+  const char *from = json->p, *bad = from;
+  const char *p = from + (*from == '-');
+  if (!is_digit(*p)) {
+    return fail_at(json, "a number without digits", p);
+  }
+  const char *whole_end = *p == '0' ? p + 1 : pass_digits(p);
+  if (is_digit(*whole_end)) {
+    return fail_at(json, "a number with a leading zero", p);
+  }
+  p = pass_fraction(whole_end, &bad);
+  if (!p) {
+    return fail_at(json, "a number without digits where they belong", bad);
+  }
+  *ret_token = (gw_json_token){
+      .at = (uint32_t)(from - json->start),
+      .n = (uint32_t)(p - from),
+      .kind = GW_JSON_NUMBER,
+      .flags = (uint8_t)((*from == '-' ? GW_JSON_NEGATIVE : 0) |
+                         (p == whole_end ? GW_JSON_INTEGER : 0)),
+  };
+  json->p = p;
+  return GW_OK;
+}
+
+static gw_status lex_word(gw_json *json, const char *word, gw_json_kind kind,
+                          gw_json_token *ret_token) {
+  const char *from = json->p;
+  size_t n = 0;
+  while (word[n] && from[n] == word[n]) {
+    n++;
+  }
+  if (word[n]) {
+    return fail_at(json, "no JSON value", from + n);
+  }
+  *ret_token = (gw_json_token){.at = (uint32_t)(from - json->start),
+                               .n = (uint32_t)n,
+                               .kind = (uint8_t)kind};
+  json->p = from + n;
+  return GW_OK;
+}
+
+/* ---- values and containers ----------------------------------------------- */
+
+static gw_status open_bracket(gw_json *json, gw_json_kind kind,
+                              gw_json_token *ret_token) {
+  size_t at = gw_json_at(json);
+  if (json->depth == GW_JSON_MAX_DEPTH) {
+    return gw_json_fail(json, GW_ERR_LIMIT, "nested too deeply", at);
+  }
+  json->depth++;
+  json->is_fresh = true;
+  json->p++;
+  *ret_token =
+      (gw_json_token){.at = (uint32_t)at, .n = 1, .kind = (uint8_t)kind};
+  return GW_OK;
+}
+
+static gw_status close_bracket(gw_json *json) {
+  json->depth--;
+  json->is_fresh = false;
+  json->p++;
+  return GW_END;
+}
+
+gw_json_kind gw_json_peek(gw_json *json) {
+  pass_space(json);
+  switch (*json->p) {
+  case '"':
+    return GW_JSON_STRING;
+  case '{':
+    return GW_JSON_OBJECT;
+  case '[':
+    return GW_JSON_ARRAY;
+  case 't':
+    return GW_JSON_TRUE;
+  case 'f':
+    return GW_JSON_FALSE;
+  case 'n':
+    return GW_JSON_NULL;
+  default:
+    return *json->p == '-' || is_digit(*json->p) ? GW_JSON_NUMBER
+                                                 : GW_JSON_NONE;
+  }
+}
+
+gw_status gw_json_value(gw_json *json, gw_json_token *ret_token) {
+  gw_json_kind kind = gw_json_peek(json);
+  switch (kind) {
+  case GW_JSON_STRING:
+    json->p++;
+    return lex_string(json, ret_token);
+  case GW_JSON_NUMBER:
+    return lex_number(json, ret_token);
+  case GW_JSON_OBJECT:
+  case GW_JSON_ARRAY:
+    return open_bracket(json, kind, ret_token);
+  case GW_JSON_TRUE:
+    return lex_word(json, "true", kind, ret_token);
+  case GW_JSON_FALSE:
+    return lex_word(json, "false", kind, ret_token);
+  case GW_JSON_NULL:
+    return lex_word(json, "null", kind, ret_token);
+  case GW_JSON_NONE:
+    break;
+  }
+  return fail_at(json, "no JSON value", json->p);
+}
+
+/* To the next member or element: GW_OK where one follows, GW_END behind the
+ * closing bracket. */
+static gw_status next_in(gw_json *json, char closing) {
+  pass_space(json);
+  if (*json->p == closing) {
+    return close_bracket(json);
+  }
+  if (json->is_fresh) {
+    json->is_fresh = false;
+    return GW_OK;
+  }
+  if (*json->p != ',') {
+    return fail_at(json, "neither a comma nor a closing bracket", json->p);
+  }
+  json->p++;
+  return GW_OK;
+}
+
+/* Whether the key at the cursor, behind its quote, is |guess|; passes over it
+ * if so. The scan proves that |guess| has nothing that JSON would escape. */
+static bool take_guess(gw_json *json, gw_slice guess, gw_json_token *ret_key) {
+  const char *p = json->p;
+  size_t left = (size_t)(json->end - p);
+  bool has_high = false;
+  if (!guess.n || guess.n >= left || p[guess.n] != '"' ||
+      memcmp(p, guess.p, guess.n) != 0 ||
+      gw_json_scan_padded(p, &has_high) != p + guess.n) {
+    return false;
+  }
+  *ret_key = (gw_json_token){
+      .at = (uint32_t)(p - json->start),
+      .n = (uint32_t)guess.n,
+      .kind = GW_JSON_STRING,
+      .flags = (uint8_t)(GW_JSON_GUESSED | (has_high ? GW_JSON_HIGH : 0)),
+  };
+  json->p = p + guess.n + 1;
+  return true;
+}
+
+gw_status gw_json_key(gw_json *json, gw_slice guess, gw_json_token *ret_key) {
+  gw_status status = next_in(json, '}');
+  if (status != GW_OK) {
+    return status;
+  }
+  pass_space(json);
+  if (*json->p != '"') {
+    return fail_at(json, "no key of an object", json->p);
+  }
+  json->p++;
+  if (!take_guess(json, guess, ret_key)) {
+    status = lex_string(json, ret_key);
+    if (status != GW_OK) {
+      return status;
+    }
+  }
+  pass_space(json);
+  if (*json->p != ':') {
+    return fail_at(json, "no colon behind a key", json->p);
+  }
+  json->p++;
+  return GW_OK;
+}
+
+gw_status gw_json_item(gw_json *json) {
+  return next_in(json, ']');
+}
+
+gw_status gw_json_leave(gw_json *json, gw_json_kind kind) {
+  gw_json_token key;
+  gw_status status;
+  do {
+    status = kind == GW_JSON_OBJECT ? gw_json_key(json, (gw_slice){0}, &key)
+                                    : gw_json_item(json);
+    if (status == GW_OK) {
+      status = gw_json_skip(json);
+    }
+  } while (status == GW_OK);
+  return status == GW_END ? GW_OK : status;
+}
+
+/* At most GW_JSON_MAX_DEPTH calls deep: each level opened a bracket. */
+gw_status gw_json_skip(gw_json *json) {
+  gw_json_token token;
+  gw_status status = gw_json_value(json, &token);
+  if (status == GW_OK && token.kind >= GW_JSON_ARRAY) {
+    status = gw_json_leave(json, (gw_json_kind)token.kind);
+  }
+  return status;
+}
+
+gw_status gw_json_finish(gw_json *json) {
+  if (json->status != GW_OK) {
+    return json->status;
+  }
+  pass_space(json);
+  if (json->p != json->end) {
+    return fail_at(json, "something behind the value", json->p);
+  }
+  return GW_OK;
+}

@@ -1,0 +1,95 @@
+/* json_scan: where the plain part of a string ends, sixteen bytes at a step.
+ *
+ * Reads:   gw_json_scan() up to |end|; gw_json_scan_padded() up to 15 bytes
+ *          past the first special byte, which must exist.
+ * Units:   bytes.
+ * Owns:    nothing.
+ * Errors:  none.
+ * Threads: pure.
+ * Source:  RFC 8259 section 7: a quote, a backslash and controls are special.
+ *          Blocks wider than SSE2's bring nothing: strings are short.
+ */
+#ifndef GW_TEXT_JSON_SCAN_H
+#define GW_TEXT_JSON_SCAN_H
+
+#include <stdbool.h>
+
+#if defined(__SSE2__)
+#  include <emmintrin.h>
+#endif
+
+static inline bool gw_json_is_special(char c) {
+  return (unsigned char)c < 0x20 || c == '"' || c == '\\';
+}
+
+/* The twins without vectors. |*has_high| becomes true where a byte over 0x7f
+ * stands before the end. */
+static inline const char *gw_json_scan_scalar(const char *p, const char *end) {
+  while (p < end && !gw_json_is_special(*p)) {
+    p++;
+  }
+  return p;
+}
+
+static inline const char *gw_json_scan_padded_scalar(const char *p,
+                                                     bool *has_high) {
+  unsigned char seen = 0;
+  for (; !gw_json_is_special(*p); p++) {
+    seen |= (unsigned char)*p;
+  }
+  *has_high |= seen >= 0x80;
+  return p;
+}
+
+#if defined(__SSE2__)
+
+/* A bit for each special byte of a block. */
+static inline unsigned gw_json_specials(__m128i block) {
+  const __m128i quotes = _mm_cmpeq_epi8(block, _mm_set1_epi8('"'));
+  const __m128i slashes = _mm_cmpeq_epi8(block, _mm_set1_epi8('\\'));
+  const __m128i last_control = _mm_set1_epi8(0x1f);
+  const __m128i controls =
+      _mm_cmpeq_epi8(_mm_max_epu8(block, last_control), last_control);
+  return (unsigned)_mm_movemask_epi8(
+      _mm_or_si128(_mm_or_si128(quotes, slashes), controls));
+}
+
+static inline const char *gw_json_scan(const char *p, const char *end) {
+  for (; end - p >= 16; p += 16) {
+    unsigned mask =
+        gw_json_specials(_mm_loadu_si128((const __m128i *)(const void *)p));
+    if (mask) {
+      return p + __builtin_ctz(mask);
+    }
+  }
+  return gw_json_scan_scalar(p, end);
+}
+
+static inline const char *gw_json_scan_padded(const char *p, bool *has_high) {
+  unsigned high = 0;
+  for (;; p += 16) {
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)p);
+    unsigned mask = gw_json_specials(block);
+    unsigned block_high = (unsigned)_mm_movemask_epi8(block);
+    if (mask) {
+      unsigned before = mask ^ (mask - 1); /* up to the first special */
+      *has_high |= (high | (block_high & before)) != 0;
+      return p + __builtin_ctz(mask);
+    }
+    high |= block_high;
+  }
+}
+
+#else
+
+static inline const char *gw_json_scan(const char *p, const char *end) {
+  return gw_json_scan_scalar(p, end);
+}
+
+static inline const char *gw_json_scan_padded(const char *p, bool *has_high) {
+  return gw_json_scan_padded_scalar(p, has_high);
+}
+
+#endif
+
+#endif
