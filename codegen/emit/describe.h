@@ -14,15 +14,16 @@
 #include "gw/tables.h"
 
 typedef enum gwgen_form {
+  GWGEN_FORM_STRUCT,   /* a struct |type| in place */
   GWGEN_FORM_SLICE,    /* gw_slice */
-  GWGEN_FORM_UNSIGNED, /* an unsigned number of |size| bytes */
+  GWGEN_FORM_UNSIGNED, /* a number of |size| bytes */
   GWGEN_FORM_SIGNED,
-  GWGEN_FORM_HEX, /* an unsigned number, in hexadecimal */
+  GWGEN_FORM_HEX, /* unsigned */
   GWGEN_FORM_DOUBLE,
-  GWGEN_FORM_FLAGS,    /* bits of |labels| */
+  GWGEN_FORM_VERSION,  /* GW_TABLES_VERSION */
+  GWGEN_FORM_FLAGS,    /* bits, each with a name in |labels| */
   GWGEN_FORM_ENUM,     /* one of |labels| */
-  GWGEN_FORM_EMBED,    /* a struct |type| in place */
-  GWGEN_FORM_POINTER,  /* to one struct |type| */
+  GWGEN_FORM_POINTER,  /* to one |type| */
   GWGEN_FORM_ARRAY,    /* to |count| elements of |type| */
   GWGEN_FORM_POINTERS, /* to |count| pointers to |type| */
   GWGEN_FORM_COUNT     /* of the elements of the field |of| */
@@ -35,27 +36,27 @@ typedef struct gwgen_label {
 
 typedef struct gwgen_type gwgen_type;
 
-typedef struct gwgen_member_row {
+typedef struct gwgen_row {
   const char *name;
   size_t offset, size;
   gwgen_form form;
   const gwgen_type *type;
-  const gwgen_label *labels; /* ended by a NULL name */
-  size_t (*count)(const void *owner);
-  const char *of;
-} gwgen_member_row;
+  const gwgen_label *labels;          /* ended by a NULL name */
+  size_t (*count)(const void *owner); /* ARRAY, POINTERS */
+  const char *of;                     /* COUNT */
+} gwgen_row;
 
-/* A struct, or a plain element (rows NULL: |form| says what it is). */
+/* A struct with its rows, or a plain element that |form| describes. */
 struct gwgen_type {
-  const char *name; /* "gw_schema" */
+  const char *name; /* as C spells it */
   size_t size;
-  const gwgen_member_row *rows; /* ended by a NULL name */
   gwgen_form form;
+  const gwgen_row *rows; /* ended by a NULL name; NULL for plain ones */
 };
 
 extern const gwgen_type gwgen_type_api, gwgen_type_operation,
     gwgen_type_route_node, gwgen_type_schema, gwgen_type_message,
-    gwgen_type_enum, gwgen_type_field, gwgen_type_shape, gwgen_type_document;
+    gwgen_type_enum, gwgen_type_shape, gwgen_type_document;
 
 /* Every struct, ended by NULL. */
 extern const gwgen_type *const gwgen_types[];
