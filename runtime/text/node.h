@@ -2,7 +2,7 @@
  * specifications and configuration, never for requests.
  *
  * Reads:   a whole text; the tree borrows nothing from it.
- * Units:   lines and columns from 1; columns count bytes.
+ * Units:   lines and columns from 1; columns count code points.
  * Owns:    everything stands in the arena that the reader was given.
  * Errors:  GW_ERR_SYNTAX, GW_ERR_DUPLICATE (a key twice), GW_ERR_UNSUPPORTED
  *          (tags, merge keys, aliases, second documents), GW_ERR_LIMIT (size,
@@ -39,14 +39,15 @@ typedef struct gw_node_entry {
 struct gw_node {
   gw_node_kind kind;
   uint32_t line, column;
-  gw_slice text; /* scalars: decoded text; numbers as written */
+  gw_slice text; /* scalars: decoded text. Numbers as written, but what only
+                    YAML can write (0x1f, +1, .5) is turned into JSON */
   int64_t integer;
   uint8_t boolean;
-  uint8_t fits; /* GW_NODE_INTEGER: |integer| is exact */
-  gw_node **items; /* GW_NODE_LIST */
+  uint8_t fits;           /* GW_NODE_INTEGER: |integer| is exact */
+  gw_node **items;        /* GW_NODE_LIST */
   gw_node_entry *entries; /* GW_NODE_MAP, in order */
-  gw_map index; /* GW_NODE_MAP: key -> entry */
-  size_t n;     /* of items or entries */
+  gw_map index;           /* GW_NODE_MAP, only of larger ones: key -> entry */
+  size_t n;               /* of items or entries */
 };
 
 typedef struct gw_node_limits {
@@ -55,7 +56,7 @@ typedef struct gw_node_limits {
   size_t nodes;
 } gw_node_limits;
 
-/* 16 MiB, depth 64, 4 million nodes. */
+/* 64 MiB, depth 64, 8 million nodes. */
 extern const gw_node_limits gw_node_default_limits;
 
 typedef struct gw_node_error {
@@ -63,12 +64,14 @@ typedef struct gw_node_error {
   gw_slice message; /* in the arena */
 } gw_node_error;
 
-/* Reads a YAML text (JSON is nearly a subset; gw_json_tree_read() is exact). */
+/* Reads a YAML text (JSON is nearly a subset; gw_json_tree_read() is exact).
+ * A text without a document is null. A key is the text of a scalar, whatever
+ * its type: "200:" and '200': are the same key. */
 gw_status gw_yaml_read(gw_arena *arena, gw_slice text,
                        const gw_node_limits *limits, gw_node **ret_root,
                        gw_node_error *reterr_error);
 
-/* Reads a JSON text. */
+/* Reads a JSON text, exactly as RFC 8259 has it. */
 gw_status gw_json_tree_read(gw_arena *arena, gw_slice text,
                             const gw_node_limits *limits, gw_node **ret_root,
                             gw_node_error *reterr_error);
