@@ -18,5 +18,6 @@ gw_status gwgen_schema_file(gw_arena *arena, gwgen_openapi *openapi,
     return gw_arena_why(arena);
   }
   *slot = schema;
+  schema->index = (uint32_t)(openapi->schemas.n - 1);
   return gw_map_put(arena, &openapi->by_node, node_key(&schema->node), schema);
 }

@@ -143,6 +143,7 @@ struct gwgen_schema {
   const gw_node *node;  /* a map, or a boolean (3.1) */
   gwgen_schema *ref;    /* of $ref, resolved (its own siblings stay in node) */
   gwgen_schema *parent; /* the schema that holds it, or NULL */
+  uint32_t index;       /* in gwgen_openapi.schemas; gwgen_schema_file() */
   gw_slice c_name;      /* 3_names */
   gw_schema *request, *response; /* 5_schemas: its two views (readOnly,
                                     writeOnly); the same object where equal */

@@ -1,0 +1,364 @@
+#include "front/ref.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+#include "front/openapi.h"
+
+/* ---- places ----------------------------------------------------------------
+ */
+
+gwgen_pos gwgen_place_pos(gwgen_place place) {
+  return gwgen_node_pos(place.document->file, place.node);
+}
+
+/* RFC 6901 3: "~" is written "~0" and "/" is written "~1". */
+static gw_slice pointer_add(gw_arena *arena, gw_slice pointer, gw_slice token) {
+  char *out = gw_arena_alloc(arena, pointer.n + 1 + 2 * token.n + 1);
+  if (!out) {
+    return (gw_slice){"", 0};
+  }
+  size_t n = 0;
+  if (pointer.n) {
+    memcpy(out, pointer.p, pointer.n);
+    n = pointer.n;
+  }
+  out[n++] = '/';
+  for (size_t i = 0; i < token.n; i++) {
+    char c = token.p[i];
+    if (c == '~' || c == '/') {
+      out[n++] = '~';
+      c = c == '~' ? '0' : '1';
+    }
+    out[n++] = c;
+  }
+  return gw_slice_of(out, n);
+}
+
+gwgen_place gwgen_place_entry(gw_arena *arena, gwgen_place place, size_t i) {
+  const gw_node_entry *entry = &place.node->entries[i];
+  return (gwgen_place){place.document, entry->value,
+                       pointer_add(arena, place.pointer, entry->key)};
+}
+
+gwgen_place gwgen_place_key(gw_arena *arena, gwgen_place place,
+                            const char *key) {
+  const gw_node *node = gw_node_find(place.node, key);
+  gw_slice pointer = place.pointer;
+  if (node) {
+    pointer = pointer_add(arena, pointer, gw_slice_str(key));
+  }
+  return (gwgen_place){place.document, node, pointer};
+}
+
+gwgen_place gwgen_place_item(gw_arena *arena, gwgen_place place, size_t i) {
+  gw_slice index = gw_arena_printf(arena, "%zu", i);
+  return (gwgen_place){place.document, place.node->items[i],
+                       pointer_add(arena, place.pointer, index)};
+}
+
+/* ---- documents -------------------------------------------------------------
+ */
+
+/* The real path of |path|, a copy in the arena; p NULL with errno set. */
+static gw_slice real_path(gw_arena *arena, gw_slice path) {
+  char buffer[PATH_MAX];
+  gw_slice name = gw_arena_dup(arena, path);
+  if (!name.p || !realpath(name.p, buffer)) {
+    return (gw_slice){NULL, 0};
+  }
+  return gw_arena_dup(arena, gw_slice_str(buffer));
+}
+
+gw_status gwgen_refs_init(gwgen_refs *refs, gwgen_product *product) {
+  *refs = (gwgen_refs){.product = product};
+  gw_slice folder = product->settings.folder;
+  refs->root = real_path(product->arena, folder.n ? folder : GW_LIT("."));
+  return gw_arena_why(product->arena);
+}
+
+/* What the document's own "openapi" says, else |otherwise|. */
+static gwgen_dialect dialect_of(const gw_node *root, gwgen_dialect otherwise) {
+  const gw_node *version = gw_node_find(root, "openapi");
+  if (version && gw_slice_starts(version->text, GW_LIT("3.0"))) {
+    return GWGEN_OPENAPI_30;
+  }
+  if (version && gw_slice_starts(version->text, GW_LIT("3.1"))) {
+    return GWGEN_OPENAPI_31;
+  }
+  return otherwise;
+}
+
+static gwgen_document *read_document(gwgen_refs *refs, const gwgen_input *input,
+                                     gw_slice key, gwgen_dialect dialect) {
+  gw_arena *arena = refs->product->arena;
+  gwgen_document *document = gw_arena_zalloc(arena, sizeof *document);
+  gwgen_document **slot = GW_PUSH(arena, &refs->product->openapi.documents);
+  if (!document || !slot || gw_map_put(arena, &refs->by_path, key, document)) {
+    return NULL;
+  }
+  *slot = document;
+  document->file = input->file;
+  document->path = input->path;
+  document->root = gwgen_tree_read(refs->product, input, &document->text);
+  document->dialect = dialect_of(document->root, dialect);
+  return document;
+}
+
+static bool too_many_documents(gwgen_refs *refs, gwgen_pos pos) {
+  if (refs->by_path.n < GWGEN_MAX_DOCUMENTS) {
+    return false;
+  }
+  if (!refs->too_many) {
+    gwgen_report_add(refs->product->report, "openapi-limit", pos,
+                     "more than %d documents", GWGEN_MAX_DOCUMENTS);
+    refs->too_many = 1;
+  }
+  return true;
+}
+
+gwgen_document *gwgen_document_open(gwgen_refs *refs, const gwgen_input *input,
+                                    gwgen_dialect dialect) {
+  gw_slice key = real_path(refs->product->arena, input->path);
+  if (!key.p) {
+    key = input->path; /* reading it says why it is not there */
+  }
+  gwgen_document *document = gw_map_find(&refs->by_path, key);
+  if (!document && !too_many_documents(refs, input->pos)) {
+    document = read_document(refs, input, key, dialect);
+  }
+  return document && document->root ? document : NULL;
+}
+
+/* ---- one reference ----------------------------------------------------------
+ */
+
+static int hex_value(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  c = (char)(c | 0x20);
+  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* RFC 3986 2.1. p NULL where a "%" has no two digits or stands for a NUL. */
+static gw_slice percent_decode(gw_arena *arena, gw_slice s) {
+  char *out = gw_arena_alloc(arena, s.n + 1);
+  size_t n = 0;
+  for (size_t i = 0; out && i < s.n; i++, n++) {
+    out[n] = s.p[i];
+    if (s.p[i] == '%') {
+      int high = i + 2 < s.n ? hex_value(s.p[i + 1]) : -1;
+      int low = i + 2 < s.n ? hex_value(s.p[i + 2]) : -1;
+      if (high < 0 || low < 0) {
+        return (gw_slice){NULL, 0};
+      }
+      out[n] = (char)(high * 16 + low);
+      i += 2;
+    }
+    if (!out[n]) {
+      return (gw_slice){NULL, 0};
+    }
+  }
+  return (gw_slice){out, n};
+}
+
+/* RFC 6901 4: "~1" first, then "~0". False on any other "~". */
+static bool token_decode(gw_arena *arena, gw_slice in, gw_slice *ret_token) {
+  char *out = gw_arena_alloc(arena, in.n + 1);
+  size_t n = 0;
+  for (size_t i = 0; out && i < in.n; i++, n++) {
+    out[n] = in.p[i];
+    if (in.p[i] != '~') {
+      continue;
+    }
+    i++;
+    if (i == in.n || (in.p[i] != '0' && in.p[i] != '1')) {
+      return false;
+    }
+    out[n] = in.p[i] == '0' ? '~' : '/';
+  }
+  *ret_token = (gw_slice){out, n};
+  return out != NULL;
+}
+
+/* RFC 6901 4: an index has no leading zeros. */
+static const gw_node *item_at(const gw_node *list, gw_slice token) {
+  size_t index = 0;
+  bool is_index =
+      token.n > 0 && token.n < 10 && (token.n == 1 || token.p[0] != '0');
+  for (size_t i = 0; i < token.n && is_index; i++) {
+    is_index = token.p[i] >= '0' && token.p[i] <= '9';
+    index = index * 10 + (size_t)(token.p[i] - '0');
+  }
+  return is_index && index < list->n ? list->items[index] : NULL;
+}
+
+/* The node at |pointer| below |root|, or NULL. */
+static const gw_node *pointer_find(gw_arena *arena, const gw_node *root,
+                                   gw_slice pointer) {
+  if (pointer.n && pointer.p[0] != '/') {
+    return NULL;
+  }
+  gw_slice rest = gw_slice_from(pointer, 1);
+  const gw_node *node = root;
+  for (bool more = pointer.n > 0; more && node; more = rest.p != NULL) {
+    gw_slice token;
+    if (!token_decode(arena, gw_slice_cut(&rest, '/'), &token)) {
+      return NULL;
+    }
+    if (node->kind == GW_NODE_LIST) {
+      node = item_at(node, token);
+    } else {
+      const gw_node_entry *entry = gw_node_entry_find(node, token);
+      node = entry ? entry->value : NULL;
+    }
+  }
+  return node;
+}
+
+/* Why a reference to the file |path| is not followed, or NULL. */
+static const char *refuse_path(gw_slice path) {
+  size_t colon = gw_slice_find(path, ':');
+  if (colon < gw_slice_find(path, '/')) {
+    return "has a scheme; only files beside the specification are read";
+  }
+  if (path.n && path.p[0] == '/') {
+    return "is absolute; name the file relative to this one";
+  }
+  if (gw_slice_find(path, '?') < path.n || gw_slice_find(path, '\\') < path.n) {
+    return "is not a plain file name";
+  }
+  gw_slice rest = path;
+  while (rest.p) {
+    if (gw_slice_is(gw_slice_cut(&rest, '/'), "..")) {
+      return "climbs out of its folder with \"..\"";
+    }
+  }
+  return NULL;
+}
+
+/* Symbolic links are resolved before the file is judged and opened. */
+static bool is_below(gw_slice root, gw_slice real) {
+  return root.p && gw_slice_starts(real, root) &&
+         (gw_slice_is(root, "/") || (real.n > root.n && real.p[root.n] == '/'));
+}
+
+static gwgen_document *open_file(gwgen_refs *refs, gwgen_place from,
+                                 gwgen_pos pos, gw_slice name) {
+  gw_arena *arena = refs->product->arena;
+  gwgen_report *report = refs->product->report;
+  gwgen_document *here = from.document;
+  gw_slice path = gwgen_path_join(arena, gwgen_path_folder(here->path), name);
+  gw_slice real = real_path(arena, path);
+  struct stat info;
+  if (!real.p || stat(real.p, &info) || !S_ISREG(info.st_mode)) {
+    gwgen_report_add(report, "ref-unresolved", pos, "there is no file \"%.*s\"",
+                     GWGEN_S(path));
+    return NULL;
+  }
+  if (!is_below(refs->root, real)) {
+    gwgen_report_add(report, "ref-outside", pos,
+                     "the file \"%.*s\" is outside of the product's folder",
+                     GWGEN_S(path));
+    return NULL;
+  }
+  /* beside the other paths of the messages, not the real one */
+  gwgen_input input = {
+      .pos = pos,
+      .path = real,
+      .file = gwgen_path_join(arena, gwgen_path_folder(here->file), name)};
+  return gwgen_document_open(refs, &input, here->dialect);
+}
+
+/* The document that the part before "#" names. */
+static gwgen_document *document_of(gwgen_refs *refs, gwgen_place from,
+                                   gwgen_pos pos, gw_slice file) {
+  if (file.n == 0) {
+    return from.document;
+  }
+  gw_slice name = percent_decode(refs->product->arena, file);
+  const char *why = name.p ? refuse_path(name) : "has a bad percent-encoding";
+  if (why) {
+    gwgen_report_add(refs->product->report, "ref-outside", pos,
+                     "the reference \"%.*s\" %s", GWGEN_S(file), why);
+    return NULL;
+  }
+  return open_file(refs, from, pos, name);
+}
+
+bool gwgen_ref_resolve(gwgen_refs *refs, gwgen_place from,
+                       gwgen_place *ret_target) {
+  gw_arena *arena = refs->product->arena;
+  const gw_node *ref = gw_node_find(from.node, "$ref");
+  gwgen_pos pos = gwgen_node_pos(from.document->file, ref);
+  if (ref->kind != GW_NODE_STRING) {
+    gwgen_report_add(refs->product->report, "ref-syntax", pos,
+                     "$ref is %s, not a string", gw_node_kind_text(ref->kind));
+    return false;
+  }
+  gw_slice rest = ref->text;
+  gw_slice file = gw_slice_cut(&rest, '#');
+  gwgen_document *document = document_of(refs, from, pos, file);
+  if (!document) {
+    return false;
+  }
+  gw_slice pointer = {"", 0};
+  if (rest.p && rest.n) {
+    pointer = percent_decode(arena, rest);
+  }
+  if (!pointer.p || (pointer.n && pointer.p[0] != '/')) {
+    gwgen_report_add(refs->product->report, "ref-syntax", pos,
+                     "what follows \"#\" is no JSON Pointer: \"%.*s\"",
+                     GWGEN_S(ref->text));
+    return false;
+  }
+  const gw_node *node = pointer_find(arena, document->root, pointer);
+  if (!node) {
+    gwgen_report_add(refs->product->report, "ref-unresolved", pos,
+                     "nothing stands at \"%.*s\" in %.*s", GWGEN_S(pointer),
+                     GWGEN_S(document->file));
+    return false;
+  }
+  *ret_target = (gwgen_place){document, node, pointer};
+  return true;
+}
+
+/* ---- references of everything but schemas
+ * ------------------------------------ */
+
+/* OpenAPI 3.0.3 4.7.23 and 3.1.0 4.8.23: other members are ignored. */
+static void warn_siblings(gwgen_refs *refs, gwgen_place place) {
+  for (size_t i = 0; i < place.node->n; i++) {
+    const gw_node_entry *entry = &place.node->entries[i];
+    if (!gw_slice_is(entry->key, "$ref") &&
+        !gw_slice_is(entry->key, "summary") &&
+        !gw_slice_is(entry->key, "description") &&
+        !gw_slice_starts(entry->key, GW_LIT("x-"))) {
+      gwgen_report_add(refs->product->report, "ref-siblings",
+                       gwgen_key_pos(place.document->file, entry),
+                       "\"%.*s\" beside $ref means nothing",
+                       GWGEN_S(entry->key));
+    }
+  }
+}
+
+bool gwgen_ref_follow(gwgen_refs *refs, gwgen_place *place) {
+  gwgen_place start = *place;
+  for (int depth = 0; gw_node_find(place->node, "$ref"); depth++) {
+    if (depth == GWGEN_MAX_REF_DEPTH) {
+      gwgen_report_add(refs->product->report, "ref-cycle",
+                       gwgen_place_pos(start),
+                       "the reference leads to itself, or through more than "
+                       "%d others",
+                       GWGEN_MAX_REF_DEPTH);
+      return false;
+    }
+    warn_siblings(refs, *place);
+    if (!gwgen_ref_resolve(refs, *place, place)) {
+      return false;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,1 @@
+gw_unit(codegen/pass/perfect_hash gwgen_pass)
