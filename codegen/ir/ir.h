@@ -312,6 +312,8 @@ typedef struct gwgen_operation {
   uint32_t success_status;
   gw_security security;
   GW_VEC(gw_credential) credentials;
+  uint32_t timeout_ms; /* x-gwgen; 0: none */
+  uint32_t max_body;   /* x-gwgen limits, bytes; 0: none */
   gw_slice c_name; /* 3_names */
 } gwgen_operation;
 
