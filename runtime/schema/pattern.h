@@ -1,0 +1,18 @@
+/* schema/pattern: runs a compiled pattern over a string.
+ *
+ * Reads:   the automaton of gw/tables.h and UTF-8 text.
+ * Units:   bytes.
+ * Owns:    nothing.
+ * Errors:  none: yes or no.
+ * Threads: pure.
+ * Source:  gw_pattern in gw/tables.h. THREATS E13: one step a byte.
+ */
+#ifndef GW_SCHEMA_PATTERN_H
+#define GW_SCHEMA_PATTERN_H
+
+#include "base/slice.h"
+
+/* Whether the pattern matches somewhere in |text|. */
+bool gw_pattern_match(const gw_pattern *pattern, gw_slice text);
+
+#endif

@@ -1,0 +1,107 @@
+/* schema: whether a JSON value, a token or a parameter's text is what a
+ * compiled schema allows.
+ *
+ * Reads:   tables of gw/tables.h (constant) and a text under a pull lexer.
+ * Units:   lengths as the keywords count: code points, elements, members.
+ * Owns:    nothing; scratch memory comes from the arena of the run.
+ * Errors:  GW_ERR_INVALID (the schema says no), GW_ERR_SYNTAX (not JSON),
+ *          GW_ERR_DUPLICATE (a key twice), GW_ERR_LIMIT (the work budget, the
+ *          depth, or the arena's budget is used up), GW_ERR_NOMEM.
+ * Threads: one at a time per run.
+ * Source:  JSON Schema 2020-12; OpenAPI 3.0.3 and 3.1.0; ECMA-262 (pattern).
+ *          THREATS E12, E13, E14.
+ *
+ * There is one walk. Without a sink it stops at the first "no"; with one it
+ * records what is wrong and goes on, so that the fast verdict and the
+ * explanation cannot differ.
+ */
+#ifndef GW_SCHEMA_SCHEMA_H
+#define GW_SCHEMA_SCHEMA_H
+
+#include "schema/problem.h"
+#include "text/json_lex.h"
+
+enum {
+  GW_SCHEMA_MAX_DEPTH = 192,       /* of schemas within schemas */
+  GW_SCHEMA_MAX_PROPERTIES = 4096, /* declared ones, of one schema */
+  GW_SCHEMA_MAX_UNIQUE = 10000     /* elements under uniqueItems */
+};
+
+/* What is remembered of a key or an element until its siblings are known. */
+typedef struct gw_fingerprint {
+  uint64_t lo, hi;
+} gw_fingerprint;
+
+/* How bad a branch of anyOf or oneOf is, to name the closest. */
+typedef struct gw_probe {
+  uint32_t n;       /* problems */
+  uint32_t n_types; /* of them: another type at the value itself */
+  uint32_t n_marks; /* of them: enum or const, as discriminators have */
+} gw_probe;
+
+typedef struct gw_schema_run {
+  gw_arena *arena;
+  gw_problem_sink *sink; /* NULL: only yes or no */
+  gw_probe *probe;       /* counting branches: no sink then */
+  uint64_t work;         /* what is left of the budget */
+  uint32_t depth;
+  uint32_t n_refused; /* problems found so far */
+  gw_buf scratch;     /* the last decoded string */
+  gw_fingerprint *marks;
+  size_t n_marks, cap_marks;
+} gw_schema_run;
+
+/* Sets up a run over a text of |text_bytes|: all calls with it share a work
+ * budget in proportion to that (nested oneOf ends there). */
+void gw_schema_start(gw_schema_run *run, gw_arena *arena, size_t text_bytes);
+
+/* Whether the next value of |json| is what |schema| (NULL: anything) allows.
+ * GW_OK: it is, and was consumed. Else the cursor stands anywhere. */
+gw_status gw_schema_validate(gw_schema_run *run, const gw_schema *schema,
+                             gw_json *json);
+
+/* The same with all problems, up to the sink's number. Not GW_OK means that
+ * the sink holds at least one more problem than before; faults of the text
+ * itself ("syntax", "duplicate-key") and of the budget ("too-complex") are
+ * among them. */
+gw_status gw_schema_explain(gw_schema_run *run, const gw_schema *schema,
+                            gw_json *json, gw_problem_sink *sink);
+
+/* ---- checks of one token, for a walk of the caller's --------------------- */
+
+/* Whether a scalar that was just read is allowed, by everything but the rules
+ * that GW_CHECK_SUBTREE announces. */
+gw_status gw_schema_check_token(gw_schema_run *run, const gw_schema *schema,
+                                const gw_json *json, gw_json_token token);
+
+/* Whether a decoded string is allowed; as above. */
+gw_status gw_schema_check_string(gw_schema_run *run, const gw_schema *schema,
+                                 gw_slice text);
+
+/* Whether an array of |n| elements or an object of |n| members, all counted,
+ * is allowed: types and the limits of number. */
+gw_status gw_schema_check_items(gw_schema_run *run, const gw_schema *schema,
+                                size_t n);
+gw_status gw_schema_check_members(gw_schema_run *run, const gw_schema *schema,
+                                  size_t n);
+
+/* ---- parameters ---------------------------------------------------------- */
+
+/* Whether a parameter's decoded text is allowed. What it is (a number, a
+ * boolean, a string) is what its schema wants it to be; where several are
+ * possible, one of them must be allowed. With a sink, what is wrong goes there.
+ */
+gw_status gw_schema_check_text(gw_schema_run *run, const gw_schema *schema,
+                               gw_slice text, gw_problem_sink *sink);
+
+/* The same for an array whose elements are |items|, split and decoded. */
+gw_status gw_schema_check_list(gw_schema_run *run, const gw_schema *schema,
+                               const gw_slice *items, size_t n_items,
+                               gw_problem_sink *sink);
+
+/* Splits decoded text of a path or header parameter: cuts the next element
+ * off |*rest|, by GW_STYLE_SIMPLE and FORM at ",", SPACE_DELIMITED at " ",
+ * PIPE_DELIMITED at "|". False at the end (|rest->p| is NULL then). */
+bool gw_schema_split(gw_slice *rest, gw_param_style style, gw_slice *ret_item);
+
+#endif
