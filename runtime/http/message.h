@@ -48,6 +48,14 @@ typedef struct gw_response {
   bool is_head;       /* answer to HEAD: the length is told, no body goes */
 } gw_response;
 
+/* A request that a codec refuses. */
+typedef struct gw_http_refusal {
+  int status;       /* 400, 405, 408, 413, 414, 417, 431, 501, 503, 505 */
+  const char *code; /* of the problem: "malformed-request", ... */
+  const char *what; /* constant, for the client */
+} gw_http_refusal;
+
+/* Appends; the slices are borrowed, the array lives in |arena|. */
 gw_status gw_headers_add(gw_arena *arena, gw_headers *headers, gw_slice name,
                          gw_slice value);
 

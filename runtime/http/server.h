@@ -33,13 +33,6 @@
 typedef struct gw_http_conn gw_http_conn;
 typedef struct gw_http_stream gw_http_stream;
 
-/* A request that the codec refuses. */
-typedef struct gw_http_refusal {
-  int status;       /* 400, 408, 413, 414, 417, 431, 501, 505 */
-  const char *code; /* of the problem: "malformed-request", ... */
-  const char *what; /* constant, for the client */
-} gw_http_refusal;
-
 typedef struct gw_http_handler {
   void *owner;
   /* A request begins. Returns the arena in which its message is built and

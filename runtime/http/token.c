@@ -1,0 +1,166 @@
+#include "http/token.h"
+
+#include <arpa/inet.h>
+
+enum {
+  TOKEN = 1,      /* tchar */
+  VALUE = 2,      /* field-vchar, SP, HTAB */
+  PATH = 4,       /* pchar, '/' and '%' */
+  QUERY = 8,      /* PATH, '?', '[' and ']' */
+  HOST = 16,      /* unreserved */
+  UPPER = 32,     /* A to Z */
+  HOST_MAX = 255, /* bytes of a name; RFC 1035 section 2.3.4 */
+};
+
+/* clang-format off */
+static const uint8_t classes[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    2, 15, 2, 3, 15, 15, 15, 15, 14, 14, 15, 15, 14, 31, 31, 14,
+    31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 14, 14, 2, 14, 2, 10,
+    14, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63,
+    63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 63, 10, 2, 10, 3, 31,
+    3, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31,
+    31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 31, 2, 3, 2, 31, 0,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+    2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2,
+};
+/* clang-format on */
+
+static bool has_class(char c, unsigned class) {
+  return (classes[(unsigned char)c] & class) != 0;
+}
+
+static bool all(gw_slice s, unsigned class) {
+  for (size_t i = 0; i < s.n; i++) {
+    if (!has_class(s.p[i], class)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool gw_token_is(gw_slice s) {
+  return s.n > 0 && all(s, TOKEN);
+}
+
+bool gw_token_is_name_byte(char c) {
+  return has_class(c, TOKEN) && c != '_';
+}
+
+bool gw_token_is_value_byte(char c) {
+  return has_class(c, VALUE);
+}
+
+bool gw_token_is_name(gw_slice s) {
+  for (size_t i = 0; i < s.n; i++) {
+    if (!gw_token_is_name_byte(s.p[i])) {
+      return false;
+    }
+  }
+  return s.n > 0;
+}
+
+bool gw_token_is_lower_name(gw_slice s) {
+  for (size_t i = 0; i < s.n; i++) {
+    if (has_class(s.p[i], UPPER)) {
+      return false;
+    }
+  }
+  return gw_token_is_name(s);
+}
+
+static bool is_blank(char c) {
+  return c == ' ' || c == '\t';
+}
+
+bool gw_token_is_value(gw_slice s) {
+  if (s.n && (is_blank(s.p[0]) || is_blank(s.p[s.n - 1]))) {
+    return false;
+  }
+  return all(s, VALUE);
+}
+
+bool gw_token_is_path(gw_slice s) {
+  return s.n == 0 || (s.p[0] == '/' && all(s, PATH));
+}
+
+bool gw_token_is_query(gw_slice s) {
+  return all(s, QUERY);
+}
+
+/* |s| begins with '['; what follows ']' is left in |*ret_rest|. */
+static bool is_ipv6(gw_slice s, gw_slice *ret_rest) {
+  char text[INET6_ADDRSTRLEN];
+  struct in6_addr addr;
+  size_t end = gw_slice_find(s, ']');
+  if (end == s.n || end - 1 >= sizeof text) {
+    return false;
+  }
+  memcpy(text, s.p + 1, end - 1);
+  text[end - 1] = '\0';
+  *ret_rest = gw_slice_from(s, end + 1);
+  return strlen(text) == end - 1 && inet_pton(AF_INET6, text, &addr) == 1;
+}
+
+static bool is_port(gw_slice s) {
+  uint64_t port;
+  return s.n <= 5 && gw_token_length(s, &port) && port >= 1 && port <= 65535;
+}
+
+bool gw_token_is_authority(gw_slice s) {
+  gw_slice rest;
+  if (s.n && s.p[0] == '[') {
+    if (!is_ipv6(s, &rest)) {
+      return false;
+    }
+  } else {
+    size_t end = gw_slice_find(s, ':');
+    if (end == 0 || end > HOST_MAX || !all(gw_slice_sub(s, 0, end), HOST)) {
+      return false;
+    }
+    rest = gw_slice_from(s, end);
+  }
+  return rest.n == 0 || (rest.p[0] == ':' && is_port(gw_slice_from(rest, 1)));
+}
+
+bool gw_token_length(gw_slice s, uint64_t *ret_length) {
+  if (s.n < 1 || s.n > 19) { /* 19 digits always fit */
+    return false;
+  }
+  uint64_t value = 0;
+  for (size_t i = 0; i < s.n; i++) {
+    if (s.p[i] < '0' || s.p[i] > '9') {
+      return false;
+    }
+    value = value * 10 + (uint64_t)(s.p[i] - '0');
+  }
+  *ret_length = value;
+  return true;
+}
+
+int gw_token_hex(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  char lower = (char)(c | 0x20);
+  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+}
+
+void gw_token_lower(char *p, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (has_class(p[i], UPPER)) {
+      p[i] = (char)(p[i] | 0x20);
+    }
+  }
+}
+
+gw_slice gw_token_next(gw_slice *rest) {
+  return gw_slice_trim(gw_slice_cut(rest, ','));
+}
