@@ -2,7 +2,8 @@
  *
  * Reads:   the rules of diag/rules.c: one row {id, name, severity, summary,
  *          explanation} each; `gwgen explain` prints a row.
- * Units:   lines and columns from 1; 0 says the whole file.
+ * Units:   lines and columns from 1, columns in code points; 0 says the whole
+ *          file. A place without a file is about gwgen's own call.
  * Owns:    a report keeps copies in its arena.
  * Errors:  none; a full arena ends gwgen with exit code 1.
  * Threads: one.
@@ -54,17 +55,23 @@ typedef struct gwgen_finding {
   GW_VEC(gwgen_note) notes;
 } gwgen_finding;
 
+enum { GWGEN_MAX_FINDINGS = 1000 }; /* kept; the rest is only counted */
+enum { GWGEN_MAX_MESSAGE = 1000 };  /* bytes of a message */
+
+/* Begins zeroed but for |arena|. */
 typedef struct gwgen_report {
   gw_arena *arena;
   GW_VEC(gwgen_finding *) findings;
+  gwgen_finding dropped; /* what is handed out beyond GWGEN_MAX_FINDINGS */
   size_t n_errors, n_warnings;
-  size_t n_syntax; /* of the errors, those of GW0xxx */
+  size_t n_syntax;          /* of the errors, those of GW0xxx */
   GW_VEC(gw_slice) demoted; /* rule ids or names that are warnings here */
 } gwgen_report;
 
 /* Files a finding under the rule called |rule| ("drift-enum"); the message is
  * lower case, without a full stop, and gives the reason. A rule that is not in
- * the list is our own mistake (asserted). Returns the finding, for notes. */
+ * the list is our own mistake (asserted). Bytes that are not printable UTF-8
+ * are written as \xNN. Returns the finding, for notes. */
 gwgen_finding *gwgen_report_add(gwgen_report *report, const char *rule,
                                 gwgen_pos pos, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
@@ -81,10 +88,21 @@ typedef enum gwgen_format {
   GWGEN_FORMAT_GITHUB
 } gwgen_format;
 
+/* "text", "json", "sarif", "github-actions"; false for any other word. */
+bool gwgen_format_parse(gw_slice word, gwgen_format *ret_format);
+
 /* Prints the findings sorted by file, line, column, rule; the same findings
  * give the same bytes. */
 void gwgen_report_print(const gwgen_report *report, gwgen_format format,
                         FILE *out);
+
+/* The exit code that the report asks for: 101 if a text could not be read,
+ * else 100 if there are errors (or warnings, with |fail_on_warnings|), else
+ * 0. */
+int gwgen_report_exit(const gwgen_report *report, bool fail_on_warnings);
+
+/* The rule with that id or name, or NULL. */
+const gwgen_rule *gwgen_rule_find(gw_slice word);
 
 /* printf arguments of a slice, for "%.*s". */
 #define GWGEN_S(s) (int)(s).n, (s).p

@@ -1,0 +1,1 @@
+gw_unit(codegen/diag/diag gwgen_diag PkgConfig::JANSSON)
