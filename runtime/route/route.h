@@ -23,7 +23,7 @@
 #include "route/path.h"
 
 enum {
-  GW_ROUTE_MAX_CAPTURES = 32,
+  GW_ROUTE_MAX_CAPTURES = 64,
   GW_ROUTE_MAX_METHODS = 16,
   GW_ROUTE_MAX_STEPS = 20000 /* nodes tried for one request */
 };
