@@ -19,7 +19,8 @@
 typedef struct gw_listener gw_listener;
 
 /* Binds |n| descriptors to |addr|, whose port 0 is replaced by the one that
- * the system chose. Descriptors are written to |ret_fds|. */
+ * the system chose. Descriptors are written to |ret_fds|. "[::]" takes IPv4
+ * as well. The file of a unix socket that nobody listens on is replaced. */
 gw_status gw_listen(gw_addr *addr, int *ret_fds, size_t n);
 
 typedef struct gw_listener_config {
@@ -29,7 +30,8 @@ typedef struct gw_listener_config {
   void *owner;
 } gw_listener_config;
 
-/* Starts accepting on |fd|, which the listener owns. NULL without memory. */
+/* Starts accepting on |fd|, which the listener owns, also on failure. NULL
+ * without memory. Without descriptors it pauses for 100 ms at a time. */
 gw_listener *gw_listener_new(gw_loop *loop, int fd,
                              const gw_listener_config *config);
 

@@ -52,7 +52,8 @@ struct gw_stream {
 };
 
 /* Drives the connection to the point where bytes can pass (TCP connect, TLS
- * handshake). GW_OK when done, GW_AGAIN: call again at the next event. */
+ * handshake). GW_OK when done. GW_AGAIN: the stream has asked for the event it
+ * needs; call again in on_ready. */
 gw_status gw_stream_handshake(gw_stream *stream);
 
 /* Reads up to |cap| bytes; GW_OK with *ret_n > 0, GW_AGAIN, GW_END or an
@@ -61,7 +62,8 @@ gw_status gw_stream_read(gw_stream *stream, char *to, size_t cap,
                          size_t *ret_n);
 
 /* Writes as much of |parts| as goes now: GW_OK with *ret_n, which may be
- * short; GW_AGAIN when nothing went. */
+ * short; GW_AGAIN when nothing went. The next write begins with the bytes that
+ * did not go. */
 gw_status gw_stream_write(gw_stream *stream, const gw_slice *parts,
                           size_t n_parts, size_t *ret_n);
 

@@ -1,0 +1,3 @@
+gw_unit(net/addr gw_net)
+gw_unit(net/loop gw_net)
+gw_unit(net/loop_mem gw_net)
