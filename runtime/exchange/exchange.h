@@ -11,8 +11,8 @@
 #ifndef GW_EXCHANGE_EXCHANGE_H
 #define GW_EXCHANGE_EXCHANGE_H
 
-#include "exchange/problem.h"
 #include "gw/tables.h"
+#include "exchange/problem.h"
 #include "http/message.h"
 #include "http/server.h"
 
@@ -35,16 +35,16 @@ struct gw_exchange {
   uint64_t began_us;
   gw_request *request;
   char id_bytes[GW_ID_BYTES];
-  gw_slice id;          /* X-Request-Id, checked or made */
+  gw_slice id; /* X-Request-Id, checked or made */
   char trace_bytes[GW_TRACE_BYTES + 1];
-  gw_slice trace;       /* traceparent to send on */
+  gw_slice trace; /* traceparent to send on */
   gw_slice trace_state;
 
   /* st_route */
   const gw_operation *operation; /* NULL: none matched */
   const gw_slice *captures;
   size_t n_captures;
-  bool is_head;         /* HEAD, served from GET */
+  bool is_head; /* HEAD, served from GET */
 
   /* body, collected after the access policies */
   gw_buf body;
@@ -68,10 +68,12 @@ struct gw_exchange {
   /* the answer */
   gw_response response;
   gw_buf out;
-  gw_problem *problem; /* NULL: fine */
+  gw_problem *problem;    /* NULL: fine */
+  gw_problem problem_row; /* where it stands: failing needs no memory */
   uint64_t bytes_in;
 
-  /* policies */
+  /* policies: a hook that answered GW_WAIT calls this, later and once */
+  void (*resume)(gw_exchange *x);
   void *notes[GW_POLICY_MAX];
   uint32_t policies_done; /* how many on_request hooks ran */
   gw_slice consumer;

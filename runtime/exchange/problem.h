@@ -16,30 +16,30 @@
 #include "base/buf.h"
 
 /* X(id, code, HTTP status, grpc code, title) */
-#define GW_PROBLEM_LIST(X)                                                    \
-  X(NONE, "", 200, 0, "")                                                     \
-  X(MALFORMED, "malformed-request", 400, 3, "The request is malformed")       \
-  X(INVALID, "invalid-request", 400, 3, "The request is not valid")           \
-  X(PATH, "invalid-path", 400, 3, "The path is refused")                      \
-  X(NOT_FOUND, "no-such-route", 404, 5, "No such resource")                   \
-  X(METHOD, "method-not-allowed", 405, 12, "Method not allowed")              \
-  X(TIMEOUT, "request-timeout", 408, 4, "The request took too long")          \
-  X(TOO_LARGE, "body-too-large", 413, 11, "The request is too large")         \
-  X(TARGET_TOO_LONG, "target-too-long", 414, 3, "The target is too long")     \
-  X(MEDIA_TYPE, "unsupported-media-type", 415, 3, "Unsupported media type")   \
-  X(NOT_ACCEPTABLE, "not-acceptable", 406, 3, "Not acceptable")               \
-  X(EXPECTATION, "expectation-failed", 417, 3, "Expectation failed")          \
-  X(HEAD_TOO_LARGE, "head-too-large", 431, 3, "The header is too large")      \
-  X(FORBIDDEN, "forbidden", 403, 7, "Forbidden")                              \
-  X(UNAUTHENTICATED, "unauthenticated", 401, 16, "Not authenticated")         \
-  X(RATE_LIMITED, "rate-limited", 429, 8, "Too many requests")                \
-  X(INTERNAL, "internal", 500, 13, "Internal error")                          \
-  X(NOT_IMPLEMENTED, "not-implemented", 501, 12, "Not implemented")           \
-  X(BAD_UPSTREAM, "bad-upstream", 502, 14, "The upstream's answer is bad")    \
-  X(UNAVAILABLE, "upstream-unavailable", 503, 14, "The upstream is not there")\
-  X(OVERLOADED, "overloaded", 503, 14, "The gateway is overloaded")           \
-  X(DEADLINE, "deadline-exceeded", 504, 4, "The upstream took too long")      \
-  X(VERSION, "version-not-supported", 505, 12, "HTTP version not supported")  \
+#define GW_PROBLEM_LIST(X)                                                     \
+  X(NONE, "", 200, 0, "")                                                      \
+  X(MALFORMED, "malformed-request", 400, 3, "The request is malformed")        \
+  X(INVALID, "invalid-request", 400, 3, "The request is not valid")            \
+  X(PATH, "invalid-path", 400, 3, "The path is refused")                       \
+  X(NOT_FOUND, "no-such-route", 404, 5, "No such resource")                    \
+  X(METHOD, "method-not-allowed", 405, 12, "Method not allowed")               \
+  X(TIMEOUT, "request-timeout", 408, 4, "The request took too long")           \
+  X(TOO_LARGE, "body-too-large", 413, 11, "The request is too large")          \
+  X(TARGET_TOO_LONG, "target-too-long", 414, 3, "The target is too long")      \
+  X(MEDIA_TYPE, "unsupported-media-type", 415, 3, "Unsupported media type")    \
+  X(NOT_ACCEPTABLE, "not-acceptable", 406, 3, "Not acceptable")                \
+  X(EXPECTATION, "expectation-failed", 417, 3, "Expectation failed")           \
+  X(HEAD_TOO_LARGE, "head-too-large", 431, 3, "The header is too large")       \
+  X(FORBIDDEN, "forbidden", 403, 7, "Forbidden")                               \
+  X(UNAUTHENTICATED, "unauthenticated", 401, 16, "Not authenticated")          \
+  X(RATE_LIMITED, "rate-limited", 429, 8, "Too many requests")                 \
+  X(INTERNAL, "internal", 500, 13, "Internal error")                           \
+  X(NOT_IMPLEMENTED, "not-implemented", 501, 12, "Not implemented")            \
+  X(BAD_UPSTREAM, "bad-upstream", 502, 14, "The upstream's answer is bad")     \
+  X(UNAVAILABLE, "upstream-unavailable", 503, 14, "The upstream is not there") \
+  X(OVERLOADED, "overloaded", 503, 14, "The gateway is overloaded")            \
+  X(DEADLINE, "deadline-exceeded", 504, 4, "The upstream took too long")       \
+  X(VERSION, "version-not-supported", 505, 12, "HTTP version not supported")   \
   X(GRPC, "grpc", 0, 0, "")
 
 typedef enum gw_problem_id {
@@ -62,19 +62,24 @@ typedef struct gw_problem_item {
   gw_slice detail;
 } gw_problem_item;
 
-enum { GW_PROBLEM_ITEMS = 20 };
+/* A detail message of google.rpc.Status that is shown as it came. */
+typedef struct gw_problem_detail {
+  gw_slice type;  /* "type.googleapis.com/google.rpc.ErrorInfo" */
+  gw_slice value; /* its bytes */
+} gw_problem_detail;
+
+enum { GW_PROBLEM_ITEMS = 20, GW_PROBLEM_DETAILS = 8 };
 
 typedef struct gw_problem {
   gw_problem_id id;
-  int status;       /* overrides the row's; 0: the row's */
-  gw_slice code;    /* overrides the row's; p NULL: the row's */
+  int status;    /* overrides the row's; 0: the row's */
+  gw_slice code; /* overrides the row's; p NULL: the row's */
   gw_slice detail;
   gw_problem_item items[GW_PROBLEM_ITEMS];
   size_t n_items;
-  bool is_grpc;     /* the upstream's own status: */
-  int grpc_status;
-  gw_slice grpc_message;
-  gw_slice grpc_details; /* google.rpc.Status on the wire */
+  int grpc_status; /* GW_PROBLEM_GRPC: what the upstream said */
+  gw_problem_detail details[GW_PROBLEM_DETAILS]; /* of its google.rpc.Status */
+  size_t n_details;
   uint32_t retry_after_s; /* 0: none */
 } gw_problem;
 
@@ -84,11 +89,16 @@ int gw_problem_status(const gw_problem *problem);
 /* The code at the end of its "type" URI. */
 gw_slice gw_problem_code(const gw_problem *problem);
 
-/* google.rpc.Code's HTTP status; 500 for numbers that it lacks. */
-int gw_grpc_http_status(int grpc_status);
+/* One of gRPC's status codes. */
+typedef struct gw_grpc_code {
+  const char *name; /* "NOT_FOUND" */
+  const char *code; /* "not-found": of the problem */
+  const char *title;
+  int http_status;
+} gw_grpc_code;
 
-/* "NOT_FOUND" of 5; "UNKNOWN" for numbers that gRPC lacks. */
-const char *gw_grpc_status_name(int grpc_status);
+/* The row of |grpc_status|; that of UNKNOWN for numbers that gRPC lacks. */
+const gw_grpc_code *gw_grpc_code_find(int grpc_status);
 
 /* Adds an entry; more than GW_PROBLEM_ITEMS are dropped. */
 void gw_problem_add(gw_problem *problem, const char *where, gw_slice place,

@@ -25,10 +25,10 @@ typedef enum gw_phase {
 } gw_phase;
 
 typedef enum gw_verdict {
-  GW_NEXT, /* go on */
-  GW_WAIT, /* gw_pipeline_resume() will be called */
+  GW_NEXT,  /* go on */
+  GW_WAIT,  /* x->resume(x) will be called, later and once */
   GW_REPLY, /* the answer is ready */
-  GW_FAIL  /* gw_exchange_fail() was called */
+  GW_FAIL   /* gw_exchange_fail() was called */
 } gw_verdict;
 
 typedef struct gw_policy {

@@ -390,6 +390,9 @@ typedef struct gw_reply {
   uint32_t status;        /* 200, 201, ... of success */
   gw_slice media_type;    /* empty: no body (204) */
   const gw_member *value; /* field NULL: the whole message */
+  const gw_slice *headers; /* documented ones, lower case: metadata of these
+                              names is passed on */
+  size_t n_headers;
 } gw_reply;
 
 typedef enum gw_security {

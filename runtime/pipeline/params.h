@@ -1,0 +1,37 @@
+/* pipeline/params: the parameters of one request, found and checked.
+ *
+ * Reads:   path captures, query, headers and cookies of an exchange.
+ * Units:   none.
+ * Owns:    values stand in the exchange's arena.
+ * Errors:  what is wrong becomes items of the exchange's problem
+ *          (GW_PROBLEM_INVALID); GW_ERR_LIMIT and GW_ERR_NOMEM fail it.
+ * Threads: the worker's.
+ * Source:  OpenAPI 3.1.0 section 4.8.12; BEHAVIOUR.md section 2. Private to
+ *          pipeline/.
+ */
+#ifndef GW_PIPELINE_PARAMS_H
+#define GW_PIPELINE_PARAMS_H
+
+#include "exchange/exchange.h"
+
+/* The values of one parameter; a scalar has one. */
+typedef struct gw_param_value {
+  gw_slice *v;
+  size_t n, cap;
+  bool is_given;
+} gw_param_value;
+
+/* The values of x->operation->params, in their order; NULL when the arena
+ * fails (the exchange has failed then). */
+gw_param_value *gw_params_read(gw_exchange *x, int invalid_status);
+
+/* The problem that items are added to, made at the first call. */
+gw_problem *gw_params_problem(gw_exchange *x, int invalid_status);
+
+/* The value of cookie |name|, p NULL if it is not there. */
+gw_slice gw_params_cookie(const gw_exchange *x, gw_slice name);
+
+/* The value of query parameter |name|, decoded; p NULL if it is not there. */
+gw_slice gw_params_query(gw_exchange *x, gw_slice name);
+
+#endif

@@ -1,0 +1,78 @@
+/* pipeline/run: an exchange on its road, as the stations see it.
+ *
+ * Reads:   nothing.
+ * Units:   bytes.
+ * Owns:    the exchange and its call; freed by st_log, and by nothing else.
+ * Errors:  stations fail the exchange and return GW_FAIL.
+ * Threads: the worker's.
+ * Source:  DESIGN.md section 5. Private to pipeline/.
+ */
+#ifndef GW_PIPELINE_RUN_H
+#define GW_PIPELINE_RUN_H
+
+#include "pipeline/pipeline.h"
+#include "upstream/call.h"
+
+typedef struct gw_run gw_run;
+
+/* One snapshot with this worker's clusters. */
+typedef struct gw_generation {
+  gw_settings *settings;
+  gw_cluster **clusters;
+  size_t n_runs;
+  bool is_current;
+} gw_generation;
+
+struct gw_pipeline {
+  gw_pipeline_config config;
+  gw_generation *generation;
+  gw_list runs;   /* on the road */
+  gw_list spares; /* ended, kept for their buffers */
+  size_t n_runs, n_spares;
+  size_t held; /* bytes of bodies and answers */
+};
+
+struct gw_run {
+  gw_exchange x; /* first: a gw_exchange is its run */
+  gw_list link;
+  gw_pipeline *pipeline;
+  gw_generation *generation;
+  const gw_operation_settings *settings; /* st_route */
+  gw_call call;
+  size_t held; /* its part of pipeline->held */
+  size_t at;   /* the station */
+  bool is_driving, is_calling, is_answering, is_closed, is_invalid;
+  gw_status closed_why;
+  gw_slice client; /* the address, as text: the log outlives the stream */
+};
+
+static inline gw_run *gw_run_of(gw_exchange *x) {
+  return (gw_run *)(void *)x;
+}
+
+/* Goes on after GW_WAIT. */
+void gw_run_drive(gw_run *run);
+
+/* Counts |n| more bytes as held by |run|. */
+void gw_run_hold(gw_run *run, size_t n);
+
+/* Ends |run|: its buffers are kept for the next one if they are small. */
+void gw_run_free(gw_run *run);
+
+/* The stations, in order. */
+gw_verdict gw_st_identify(gw_run *run);
+gw_verdict gw_st_route(gw_run *run);
+gw_verdict gw_st_access(gw_run *run);
+gw_verdict gw_st_body(gw_run *run);
+gw_verdict gw_st_validate(gw_run *run);
+gw_verdict gw_st_encode(gw_run *run);
+gw_verdict gw_st_upstream(gw_run *run);
+gw_verdict gw_st_decode(gw_run *run);
+gw_verdict gw_st_finish(gw_run *run);
+gw_verdict gw_st_reply(gw_run *run);
+gw_verdict gw_st_log(gw_run *run);
+
+/* More of the body, for st_body. */
+void gw_st_body_take(gw_run *run, gw_slice bytes, bool fin);
+
+#endif

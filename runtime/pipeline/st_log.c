@@ -1,0 +1,140 @@
+/* st_log: the end of the road, exactly once: policies, counters, one line. */
+#include "pipeline/run.h"
+
+#include "base/time.h"
+#include "text/json_write.h"
+
+enum { LINE_LIMIT = 16 * 1024, CLIENT_CLOSED = 499 };
+
+typedef struct line {
+  gw_buf buf;
+  gw_status status;
+} line;
+
+static void put_key(line *l, const char *key) {
+  if (l->status == GW_OK) {
+    l->status =
+        gw_buf_printf(&l->buf, "%s\"%s\":", l->buf.n > 1 ? "," : "", key);
+  }
+}
+
+static void put_text(line *l, const char *key, gw_slice text) {
+  put_key(l, key);
+  if (l->status == GW_OK) {
+    l->status = gw_json_write_string(&l->buf, text);
+  }
+}
+
+static void put_number(line *l, const char *key, uint64_t value) {
+  put_key(l, key);
+  if (l->status == GW_OK) {
+    l->status = gw_json_write_uint64(&l->buf, value);
+  }
+}
+
+static void put_ms(line *l, const char *key, uint64_t us) {
+  put_key(l, key);
+  if (l->status == GW_OK) {
+    l->status =
+        gw_buf_printf(&l->buf, "%llu.%03llu", (unsigned long long)(us / 1000),
+                      (unsigned long long)(us % 1000));
+  }
+}
+
+static int final_status(const gw_run *run) {
+  return run->is_answering ? run->x.response.status : CLIENT_CLOSED;
+}
+
+static void put_request(line *l, const gw_run *run) {
+  const gw_exchange *x = &run->x;
+  put_text(l, "request_id", x->id);
+  if (x->trace.n) {
+    put_text(l, "trace_id", gw_slice_sub(x->trace, 3, 32));
+  }
+  put_text(l, "client", run->client);
+  put_text(l, "method", x->request ? x->request->method : GW_LIT(""));
+  if (x->operation) {
+    put_text(l, "operation_id", x->operation->id);
+    put_text(l, "path_template", x->operation->path);
+  } else {
+    put_text(l, "path", x->request ? x->request->path : GW_LIT(""));
+  }
+}
+
+static void put_outcome(line *l, const gw_run *run, uint64_t duration_us) {
+  const gw_exchange *x = &run->x;
+  put_number(l, "status", (uint64_t)final_status(run));
+  if (x->problem) {
+    put_text(l, "problem", gw_problem_code(x->problem));
+  }
+  if (run->closed_why != GW_OK) {
+    put_text(l, "closed", gw_slice_str(gw_status_text(run->closed_why)));
+  }
+  put_ms(l, "duration_ms", duration_us);
+  if (x->upstream.n) {
+    char text[GW_ADDR_TEXT];
+    put_text(l, "upstream", x->upstream);
+    put_text(l, "endpoint", gw_addr_text(&x->endpoint, text));
+    put_number(l, "attempts", x->n_attempts);
+    if (x->sent_us && x->answered_us > x->sent_us) {
+      put_ms(l, "upstream_ms", x->answered_us - x->sent_us);
+    }
+  }
+  if (x->grpc_status >= 0) {
+    put_text(l, "grpc_code",
+             gw_slice_str(gw_grpc_code_find(x->grpc_status)->name));
+  }
+  put_number(l, "bytes_in", x->bytes_in);
+  put_number(l, "bytes_out", x->response.is_head ? 0 : x->response.body.n);
+}
+
+/* The wall clock as RFC 3339 with microseconds. */
+static void put_time(line *l, uint64_t wall_us) {
+  char text[GW_TIME_TEXT];
+  gw_time now = {(int64_t)(wall_us / 1000000),
+                 (int32_t)(wall_us % 1000000) * 1000};
+  put_text(l, "ts", gw_slice_of(text, gw_time_write(now, text)));
+}
+
+static void write_line(gw_run *run, uint64_t duration_us) {
+  gw_pipeline *pipeline = run->pipeline;
+  line l = {.status = GW_OK};
+  gw_buf_init(&l.buf, &run->x.arena, LINE_LIMIT);
+  l.status = gw_buf_append(&l.buf, GW_LIT("{"));
+  put_time(&l, pipeline->config.wall_us());
+  put_request(&l, run);
+  put_outcome(&l, run, duration_us);
+  if (l.status == GW_OK) {
+    l.status = gw_buf_append(&l.buf, GW_LIT("}"));
+  }
+  pipeline->config.log(pipeline->config.log_owner,
+                       l.status == GW_OK
+                           ? gw_buf_slice(&l.buf)
+                           : GW_LIT("{\"problem\":\"log-line-lost\"}"));
+}
+
+static void end_policies(gw_run *run) {
+  gw_exchange *x = &run->x;
+  for (uint32_t i = x->policies_done; i-- > 0;) {
+    const gw_policy_instance *use = &run->settings->policies[i];
+    if (use->policy->on_end) {
+      use->policy->on_end(x, use->config, x->notes[i]);
+    }
+  }
+}
+
+gw_verdict gw_st_log(gw_run *run) {
+  gw_exchange *x = &run->x;
+  gw_pipeline *pipeline = run->pipeline;
+  uint64_t duration_us = gw_loop_now_us(x->loop) - x->began_us;
+  end_policies(run);
+  gw_metrics_exchange(pipeline->config.metrics, x, run->settings,
+                      final_status(run), duration_us);
+  if (!run->is_answering) {
+    gw_count(&pipeline->config.metrics->n_cancelled, 1);
+  }
+  if (pipeline->config.log && run->generation->settings->log_requests) {
+    write_line(run, duration_us);
+  }
+  return GW_NEXT;
+}
