@@ -1,0 +1,35 @@
+/* wellknown: the messages that JSON writes as a string.
+ *
+ * Reads:   decoded texts; encoded messages.
+ * Units:   as base/time.
+ * Owns:    nothing.
+ * Errors:  reading JSON: *ret_fault and its status. Writing JSON:
+ *          GW_ERR_PROTOCOL for a message that has no such form.
+ * Threads: pure.
+ * Source:  ProtoJSON; timestamp.proto, duration.proto, field_mask.proto.
+ *          Wrappers (a bare scalar) and Empty (an object without members) are
+ *          the walks' business; Struct, Value, ListValue and Any are refused.
+ */
+#ifndef GW_TRANSCODE_WELLKNOWN_H
+#define GW_TRANSCODE_WELLKNOWN_H
+
+#include "base/buf.h"
+#include "transcode/fault.h"
+
+typedef struct gw_wellknown {
+  gw_well_known kind;
+  /* A string's text as the content of a message. */
+  gw_status (*from_json)(gw_buf *out, gw_slice text, gw_fault *ret_fault);
+  /* A message as a JSON string. */
+  gw_status (*to_json)(gw_buf *out, gw_slice message);
+} gw_wellknown;
+
+/* The row of |kind|, or NULL for messages without one. */
+const gw_wellknown *gw_wellknown_find(gw_well_known kind);
+
+/* Whether nothing here transcodes |kind|. */
+static inline bool gw_wellknown_is_refused(gw_well_known kind) {
+  return kind >= GW_WK_STRUCT;
+}
+
+#endif
