@@ -1,0 +1,215 @@
+#include "front/openapi_read.h"
+
+/* ---- media types
+ * -------------------------------------------------------------- */
+
+static void check_examples(gwgen_oas *oas, gwgen_place place) {
+  gwgen_place examples = gwgen_place_key(oas->arena, place, "examples");
+  size_t n = examples.node && examples.node->kind == GW_NODE_MAP
+                 ? examples.node->n
+                 : 0;
+  for (size_t i = 0; i < n; i++) {
+    gwgen_place example = gwgen_place_entry(oas->arena, examples, i);
+    if (gwgen_ref_follow(&oas->refs, &example)) {
+      gwgen_object_check(oas, example, &gwgen_object_example);
+    }
+  }
+}
+
+static void check_encodings(gwgen_oas *oas, gwgen_place place) {
+  gwgen_place encodings = gwgen_place_key(oas->arena, place, "encoding");
+  size_t n = encodings.node && encodings.node->kind == GW_NODE_MAP
+                 ? encodings.node->n
+                 : 0;
+  for (size_t i = 0; i < n; i++) {
+    gwgen_object_check(oas, gwgen_place_entry(oas->arena, encodings, i),
+                       &gwgen_object_encoding);
+  }
+}
+
+/* RFC 9110 8.3.1: case does not count, and parameters say nothing here that a
+ * gateway may rely on. p NULL where |key| is no type/subtype. */
+static gw_slice media_type(gw_arena *arena, gw_slice key) {
+  gw_slice rest = key;
+  gw_slice type = gw_slice_trim(gw_slice_cut(&rest, ';'));
+  size_t slash = gw_slice_find(type, '/');
+  if (slash == 0 || slash + 1 >= type.n) {
+    return (gw_slice){NULL, 0};
+  }
+  char *out = gw_arena_alloc(arena, type.n);
+  for (size_t i = 0; out && i < type.n; i++) {
+    char c = type.p[i];
+    if ((unsigned char)c <= ' ' || (unsigned char)c >= 0x7f) {
+      return (gw_slice){NULL, 0};
+    }
+    out[i] = (char)(c >= 'A' && c <= 'Z' ? c | 0x20 : c);
+  }
+  return (gw_slice){out, out ? type.n : 0};
+}
+
+static void read_media(gwgen_oas *oas, gwgen_place place,
+                       const gw_node_entry *entry, gwgen_media *media) {
+  gwgen_pos pos = gwgen_key_pos(place.document->file, entry);
+  media->pos = pos;
+  media->type = media_type(oas->arena, entry->key);
+  if (!media->type.p) {
+    gwgen_report_add(oas->report, "openapi-value", pos,
+                     "\"%.*s\" is no media type", GWGEN_S(entry->key));
+    media->type = entry->key;
+  }
+  if (!gwgen_object_check(oas, place, &gwgen_object_media)) {
+    return;
+  }
+  gwgen_place schema = gwgen_place_key(oas->arena, place, "schema");
+  if (schema.node) {
+    media->schema = gwgen_oas_schema(oas, schema, NULL);
+  }
+  check_examples(oas, place);
+  check_encodings(oas, place);
+}
+
+typedef GW_VEC(gwgen_media) media_list;
+
+static void refuse_twice(gwgen_oas *oas, const media_list *list) {
+  const gwgen_media *last = &list->v[list->n - 1];
+  for (size_t i = 0; i + 1 < list->n; i++) {
+    if (gw_slice_eq(list->v[i].type, last->type)) {
+      gwgen_finding *finding = gwgen_report_add(
+          oas->report, "openapi-duplicate", last->pos,
+          "the media type \"%.*s\" stands here twice", GWGEN_S(last->type));
+      gwgen_finding_note(oas->report, finding, list->v[i].pos, "the first");
+      return;
+    }
+  }
+}
+
+enum { MAX_MEDIA_TYPES = 64, MAX_HEADERS = 256 };
+
+static bool over_limit(gwgen_oas *oas, gwgen_place map, size_t limit,
+                       const char *what) {
+  if (map.node->n <= limit) {
+    return false;
+  }
+  gwgen_report_add(oas->report, "openapi-limit", gwgen_place_pos(map),
+                   "more than %zu %s", limit, what);
+  return true;
+}
+
+static void read_content(gwgen_oas *oas, gwgen_place owner,
+                         media_list *ret_list) {
+  gwgen_place content = gwgen_place_key(oas->arena, owner, "content");
+  if (!content.node || content.node->kind != GW_NODE_MAP ||
+      over_limit(oas, content, MAX_MEDIA_TYPES, "media types")) {
+    return;
+  }
+  for (size_t i = 0; i < content.node->n; i++) {
+    const gw_node_entry *entry = &content.node->entries[i];
+    gwgen_media *media = GW_PUSH(oas->arena, ret_list);
+    if (!media) {
+      return;
+    }
+    read_media(oas, gwgen_place_entry(oas->arena, content, i), entry, media);
+    refuse_twice(oas, ret_list);
+  }
+}
+
+/* ---- request bodies
+ * -------------------------------------------------------------- */
+
+static void read_request_body(gwgen_oas *oas, gwgen_place place,
+                              gwgen_request_body *body) {
+  body->pos = gwgen_place_pos(place);
+  if (!gwgen_object_check(oas, place, &gwgen_object_request_body)) {
+    return;
+  }
+  body->is_required = gwgen_object_flag(place, "required", false);
+  media_list content = {0};
+  read_content(oas, place, &content);
+  body->content.v = content.v;
+  body->content.n = content.n;
+  body->content.cap = content.cap;
+}
+
+gwgen_request_body *gwgen_oas_request_body(gwgen_oas *oas, gwgen_place place) {
+  if (!gwgen_ref_follow(&oas->refs, &place)) {
+    return NULL;
+  }
+  gwgen_request_body *body = gwgen_oas_seen(oas, place.node);
+  if (!body) {
+    body = gw_arena_zalloc(oas->arena, sizeof *body);
+    if (!body) {
+      return NULL;
+    }
+    gwgen_oas_see(oas, place.node, body);
+    read_request_body(oas, place, body);
+  }
+  return body;
+}
+
+/* ---- responses
+ * --------------------------------------------------------------------- */
+
+static void read_headers(gwgen_oas *oas, gwgen_place place,
+                         gwgen_response *response) {
+  gwgen_place headers = gwgen_place_key(oas->arena, place, "headers");
+  if (!headers.node || headers.node->kind != GW_NODE_MAP ||
+      over_limit(oas, headers, MAX_HEADERS, "headers")) {
+    return;
+  }
+  for (size_t i = 0; i < headers.node->n; i++) {
+    gw_slice name = headers.node->entries[i].key;
+    const gwgen_header *header =
+        gwgen_oas_header(oas, gwgen_place_entry(oas->arena, headers, i));
+    /* 4.8.17.1: Content-Type is described by "content" */
+    gwgen_header *slot =
+        header && !gw_slice_eq_nocase(name, GW_LIT("Content-Type"))
+            ? GW_PUSH(oas->arena, &response->headers)
+            : NULL;
+    if (slot) {
+      *slot = *header;
+      slot->name = name;
+    }
+  }
+}
+
+static void check_links(gwgen_oas *oas, gwgen_place place) {
+  gwgen_place links = gwgen_place_key(oas->arena, place, "links");
+  size_t n = links.node && links.node->kind == GW_NODE_MAP ? links.node->n : 0;
+  for (size_t i = 0; i < n; i++) {
+    gwgen_place link = gwgen_place_entry(oas->arena, links, i);
+    if (gwgen_ref_follow(&oas->refs, &link)) {
+      gwgen_object_check(oas, link, &gwgen_object_link);
+    }
+  }
+}
+
+static void read_response(gwgen_oas *oas, gwgen_place place,
+                          gwgen_response *response) {
+  response->pos = gwgen_place_pos(place);
+  if (!gwgen_object_check(oas, place, &gwgen_object_response)) {
+    return;
+  }
+  read_headers(oas, place, response);
+  check_links(oas, place);
+  media_list content = {0};
+  read_content(oas, place, &content);
+  response->content.v = content.v;
+  response->content.n = content.n;
+  response->content.cap = content.cap;
+}
+
+gwgen_response *gwgen_oas_response(gwgen_oas *oas, gwgen_place place) {
+  if (!gwgen_ref_follow(&oas->refs, &place)) {
+    return NULL;
+  }
+  gwgen_response *response = gwgen_oas_seen(oas, place.node);
+  if (!response) {
+    response = gw_arena_zalloc(oas->arena, sizeof *response);
+    if (!response) {
+      return NULL;
+    }
+    gwgen_oas_see(oas, place.node, response);
+    read_response(oas, place, response);
+  }
+  return response;
+}
