@@ -37,8 +37,8 @@ const gw_node *gwgen_tree_read(gwgen_product *product, const gwgen_input *input,
                                gw_slice *ret_text);
 
 /* The file |path| as gwgen.yaml or another file in |folder| names it: an
- * absolute path stays, another is joined to |folder|; "." and ".." parts are
- * taken out where that is safe. */
+ * absolute path stays,
+ * another is joined to |folder|; a leading "./" is taken out. */
 gw_slice gwgen_path_join(gw_arena *arena, gw_slice folder, gw_slice path);
 
 /* |path| without its last part; "." where it has only one. */

@@ -1,0 +1,1 @@
+gw_unit(codegen/front/template gwgen_front)
