@@ -1,0 +1,186 @@
+#include "base/num.h"
+#include "pass/1_link_parts.h"
+
+/* What gwgen_extension_read() knows; everything else is refused. "name" is
+ * read by names.c, "policies" by 7_policies, each where it is used. */
+static const char *const operation_keys[] = {
+    "rpc", "body", "response_body", "timeout", "limits", "name", "policies",
+};
+static const char *const limit_keys[] = {"request_body"};
+static const char *const parameter_keys[] = {"field"};
+
+typedef struct reading {
+  gwgen_product *product;
+  gw_slice file;
+} reading;
+
+static gwgen_pos pos_of(const reading *reader, const gw_node *node) {
+  return (gwgen_pos){reader->file, node->line, node->column};
+}
+
+static void check_keys(const reading *reader, const gw_node *node,
+                       const char *const *keys, size_t n_keys) {
+  for (size_t i = 0; i < node->n; i++) {
+    const gw_node_entry *entry = &node->entries[i];
+    size_t best = 3, at = n_keys;
+    for (size_t k = 0; k < n_keys && best; k++) {
+      size_t distance =
+          gw_slice_distance(entry->key, gw_slice_str(keys[k]), best);
+      if (distance < best) {
+        best = distance;
+        at = k;
+      }
+    }
+    if (!best) {
+      continue;
+    }
+    gwgen_pos pos = {reader->file, entry->key_line, entry->key_column};
+    gwgen_report_add(reader->product->report, "x-gwgen", pos,
+                     "x-gwgen has no key '%.*s'%s%s%s", GWGEN_S(entry->key),
+                     at < n_keys ? "; did you mean '" : "",
+                     at < n_keys ? keys[at] : "", at < n_keys ? "'?" : "");
+  }
+}
+
+static bool is_kind(const reading *reader, const gw_node *node, const char *key,
+                    gw_node_kind kind) {
+  if (node->kind == kind) {
+    return true;
+  }
+  gwgen_report_add(reader->product->report, "x-gwgen", pos_of(reader, node),
+                   "%s of x-gwgen is %s, not %s", key,
+                   kind == GW_NODE_MAP ? "a map" : "a string",
+                   gw_node_kind_text(node->kind));
+  return false;
+}
+
+static bool read_text(const reading *reader, const gw_node *map,
+                      const char *key, gw_slice *ret_text, gwgen_pos *ret_pos) {
+  const gw_node *node = gw_node_find(map, key);
+  if (!node || !is_kind(reader, node, key, GW_NODE_STRING)) {
+    return false;
+  }
+  *ret_text = node->text;
+  *ret_pos = pos_of(reader, node);
+  return true;
+}
+
+/* A number and its unit, cut off the front of |*rest|. */
+static bool cut_amount(gw_slice *rest, uint64_t *ret_number,
+                       gw_slice *ret_unit) {
+  size_t digits = 0, unit = 0;
+  while (digits < rest->n && rest->p[digits] >= '0' && rest->p[digits] <= '9') {
+    digits++;
+  }
+  while (digits + unit < rest->n &&
+         (rest->p[digits + unit] < '0' || rest->p[digits + unit] > '9')) {
+    unit++;
+  }
+  if (gw_num_digits(gw_slice_sub(*rest, 0, digits), ret_number) != GW_OK) {
+    return false;
+  }
+  *ret_unit = gw_slice_sub(*rest, digits, unit);
+  *rest = gw_slice_from(*rest, digits + unit);
+  return true;
+}
+
+typedef struct unit {
+  const char *name;
+  uint64_t factor;
+} unit;
+
+static const unit durations[] = {
+    {"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"h", 60 * 60 * 1000}};
+static const unit sizes[] = {
+    {"", 1}, {"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
+
+/* "1m30s", "4MiB": the sum of its parts, over 0 and below 2^32. */
+static bool parse_amount(gw_slice text, const unit *units, size_t n_units,
+                         uint32_t *ret_value) {
+  uint64_t sum = 0;
+  gw_slice rest = text;
+  while (rest.n) {
+    uint64_t number = 0;
+    gw_slice name;
+    if (!cut_amount(&rest, &number, &name)) {
+      return false;
+    }
+    size_t at = 0;
+    while (at < n_units && !gw_slice_is(name, units[at].name)) {
+      at++;
+    }
+    if (at == n_units || number > UINT32_MAX / units[at].factor) {
+      return false;
+    }
+    sum += number * units[at].factor;
+    if (sum > UINT32_MAX) {
+      return false;
+    }
+  }
+  *ret_value = (uint32_t)sum;
+  return sum > 0;
+}
+
+static uint32_t read_amount(const reading *reader, const gw_node *map,
+                            const char *key, const unit *units,
+                            size_t n_units) {
+  const gw_node *node = gw_node_find(map, key);
+  uint32_t value = 0;
+  if (!node) {
+    return 0;
+  }
+  bool is_text = node->kind == GW_NODE_STRING || node->kind == GW_NODE_INTEGER;
+  if (!is_text || !parse_amount(node->text, units, n_units, &value)) {
+    gwgen_report_add(reader->product->report, "x-gwgen", pos_of(reader, node),
+                     "%s of x-gwgen is %s", key,
+                     units == durations ? "a duration like 1m30s or 500ms"
+                                        : "a size like 4MiB or 64KiB");
+  }
+  return value;
+}
+
+void gwgen_extension_read(gwgen_product *product,
+                          const gwgen_oas_operation *oas,
+                          gwgen_extension *ret_extension) {
+  *ret_extension = (gwgen_extension){.has_body = false};
+  const gw_node *map = oas->extension;
+  if (!map) {
+    return;
+  }
+  reading reader = {product,
+                    oas->document ? oas->document->file : oas->pos.file};
+  if (!is_kind(&reader, map, "the value", GW_NODE_MAP)) {
+    return;
+  }
+  check_keys(&reader, map, operation_keys, GW_COUNT(operation_keys));
+  read_text(&reader, map, "rpc", &ret_extension->rpc, &ret_extension->rpc_pos);
+  ret_extension->has_body = read_text(
+      &reader, map, "body", &ret_extension->body, &ret_extension->body_pos);
+  ret_extension->has_response_body =
+      read_text(&reader, map, "response_body", &ret_extension->response_body,
+                &ret_extension->response_body_pos);
+  ret_extension->timeout_ms =
+      read_amount(&reader, map, "timeout", durations, GW_COUNT(durations));
+  const gw_node *limits = gw_node_find(map, "limits");
+  if (limits && is_kind(&reader, limits, "limits", GW_NODE_MAP)) {
+    check_keys(&reader, limits, limit_keys, GW_COUNT(limit_keys));
+    ret_extension->max_body =
+        read_amount(&reader, limits, "request_body", sizes, GW_COUNT(sizes));
+  }
+}
+
+gw_slice gwgen_extension_field(gwgen_product *product,
+                               const gwgen_parameter *parameter) {
+  gw_slice field = {NULL, 0};
+  gwgen_pos pos;
+  if (!parameter->extension) {
+    return field;
+  }
+  reading reader = {product, parameter->pos.file};
+  if (is_kind(&reader, parameter->extension, "the value", GW_NODE_MAP)) {
+    check_keys(&reader, parameter->extension, parameter_keys,
+               GW_COUNT(parameter_keys));
+    read_text(&reader, parameter->extension, "field", &field, &pos);
+  }
+  return field;
+}

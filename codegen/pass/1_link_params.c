@@ -1,0 +1,363 @@
+#include "pass/1_link_parts.h"
+#include "pass/2_check.h"
+
+/* ---- path ---------------------------------------------------------------- */
+
+/* The path parameter that stands for capture |capture| alone, or NULL. */
+static gwgen_parameter *parameter_of(const gwgen_operation *op,
+                                     uint32_t capture) {
+  if (!op->oas) {
+    return NULL;
+  }
+  for (size_t i = 0; i < op->path.variables.n; i++) {
+    uint32_t first = 0;
+    int32_t at = gwgen_variable_capture(&op->path, i, &first);
+    if (at < 0 || (uint32_t)at != capture) {
+      continue;
+    }
+    for (size_t j = 0; j < op->oas->parameters.n; j++) {
+      gwgen_parameter *parameter = &op->oas->parameters.v[j];
+      if (parameter->in == GW_IN_PATH &&
+          gw_slice_eq(parameter->name, op->path.variables.v[i].name)) {
+        return parameter;
+      }
+    }
+  }
+  return NULL;
+}
+
+static gwgen_param_binding *push_param(gw_arena *arena, gwgen_operation *op,
+                                       gwgen_parameter *parameter) {
+  gwgen_param_binding *param = GW_PUSH(arena, &op->params);
+  if (param) {
+    param->parameter = parameter;
+    param->name = parameter->name;
+    param->in = parameter->in;
+  }
+  return param;
+}
+
+static void set_fields(gwgen_param_binding *param,
+                       const gwgen_field_path *fields) {
+  param->fields.v = fields->v;
+  param->fields.n = fields->n;
+  param->fields.cap = fields->cap;
+}
+
+static void push_text(gw_arena *arena, gwgen_path_binding *binding,
+                      gw_slice text) {
+  gw_piece *last =
+      binding->pieces.n ? &binding->pieces.v[binding->pieces.n - 1] : NULL;
+  if (last && last->capture < 0) {
+    last->text =
+        gw_arena_printf(arena, "%.*s%.*s", GWGEN_S(last->text), GWGEN_S(text));
+    return;
+  }
+  gw_piece *piece = GW_PUSH(arena, &binding->pieces);
+  if (piece) {
+    *piece = (gw_piece){.text = text, .capture = -1};
+  }
+}
+
+static void push_capture(gw_arena *arena, gwgen_path_binding *binding,
+                         uint32_t capture) {
+  gw_piece *piece = GW_PUSH(arena, &binding->pieces);
+  if (piece) {
+    piece->capture = (int32_t)capture;
+  }
+}
+
+/* "shelves/" capture "/books/" capture, of {name=shelves/x/books/x}. */
+static void make_pieces(gw_arena *arena, const gwgen_template *path,
+                        const gwgen_variable *variable, uint32_t capture,
+                        gwgen_path_binding *binding) {
+  for (uint32_t i = 0; i < variable->count; i++) {
+    const gwgen_segment *segment = &path->segments.v[variable->first + i];
+    if (i) {
+      push_text(arena, binding, GW_LIT("/"));
+    }
+    if (segment->kind == GWGEN_SEGMENT_LITERAL) {
+      push_text(arena, binding, segment->text);
+    } else {
+      push_capture(arena, binding, capture++);
+    }
+  }
+}
+
+/* The variable |at| of |path| (the rule's or the operation's) fills
+ * |fields|. */
+static void bind_path(gwgen_linker *linker, gwgen_operation *op,
+                      const gwgen_template *path, size_t at,
+                      const gwgen_field_path *fields) {
+  gw_arena *arena = linker->product->arena;
+  const gwgen_variable *variable = &path->variables.v[at];
+  uint32_t first = 0;
+  int32_t whole = gwgen_variable_capture(path, at, &first);
+  gwgen_parameter *parameter =
+      whole >= 0 ? parameter_of(op, (uint32_t)whole) : NULL;
+  if (parameter) {
+    gwgen_param_binding *param = push_param(arena, op, parameter);
+    if (param) {
+      param->capture = (uint32_t)whole;
+      set_fields(param, fields);
+    }
+    return;
+  }
+  gwgen_path_binding *binding = GW_PUSH(arena, &op->path_bindings);
+  if (!binding) {
+    return;
+  }
+  binding->field_path = variable->name;
+  binding->fields.v = fields->v;
+  binding->fields.n = fields->n;
+  binding->fields.cap = fields->cap;
+  if (whole >= 0) {
+    push_capture(arena, binding, (uint32_t)whole);
+  } else {
+    make_pieces(arena, path, variable, first, binding);
+  }
+}
+
+/* Text around captures, or several of them, only fits a string. */
+static bool is_composed(const gwgen_template *path, size_t at) {
+  uint32_t first = 0;
+  return gwgen_variable_capture(path, at, &first) < 0;
+}
+
+static void bind_variable(gwgen_linker *linker, gwgen_operation *op,
+                          const gwgen_template *path, size_t at,
+                          gw_slice field_path) {
+  gwgen_product *product = linker->product;
+  gwgen_pos pos = op->rule ? op->rule->pos : op->pos;
+  gw_slice name = path->variables.v[at].name;
+  gwgen_field_path fields;
+  gw_slice wrong = gwgen_field_resolve(product->arena, op->rpc->input,
+                                       field_path, GWGEN_LEAF_PATH, &fields);
+  if (wrong.p) {
+    gwgen_finding *finding =
+        gwgen_report_add(product->report, "link-path-variable", pos,
+                         "path variable '%.*s' of %.*s fills no field: %.*s",
+                         GWGEN_S(name), GWGEN_S(path->text), GWGEN_S(wrong));
+    gwgen_finding_note(product->report, finding, op->rpc->input->pos,
+                       "%.*s is here", GWGEN_S(op->rpc->input->name));
+    return;
+  }
+  const gwgen_field *leaf = fields.v[fields.n - 1];
+  if (is_composed(path, at) && leaf->type != GW_PB_STRING) {
+    gwgen_finding *finding = gwgen_report_add(
+        product->report, "link-path-variable", pos,
+        "path variable '%.*s' spans several segments, and field '%.*s' is "
+        "not a string",
+        GWGEN_S(name), GWGEN_S(leaf->name));
+    gwgen_finding_note(product->report, finding, leaf->pos, "the field");
+    return;
+  }
+  bind_path(linker, op, path, at, &fields);
+}
+
+static gw_slice field_of_variable(gwgen_linker *linker,
+                                  const gwgen_operation *op, size_t at) {
+  gw_slice name = op->path.variables.v[at].name;
+  for (size_t i = 0; i < op->oas->parameters.n; i++) {
+    const gwgen_parameter *parameter = &op->oas->parameters.v[i];
+    if (parameter->in == GW_IN_PATH && gw_slice_eq(parameter->name, name)) {
+      gw_slice said = gwgen_extension_field(linker->product, parameter);
+      return said.p ? said : name;
+    }
+  }
+  return name;
+}
+
+static void link_path(gwgen_linker *linker, gwgen_operation *op) {
+  const gwgen_template *path = op->rule ? &op->rule->path : &op->path;
+  for (size_t i = 0; i < path->variables.n; i++) {
+    gw_slice name = path->variables.v[i].name;
+    if (name.n) {
+      bind_variable(linker, op, path, i,
+                    op->rule ? name : field_of_variable(linker, op, i));
+    }
+  }
+}
+
+/* ---- the parameters that OpenAPI documents ------------------------------- */
+
+static bool has_param(const gwgen_operation *op,
+                      const gwgen_parameter *parameter) {
+  for (size_t i = 0; i < op->params.n; i++) {
+    if (op->params.v[i].parameter == parameter) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Keywords beside the pattern that says which segments a variable spans. */
+static const char *const plain_keywords[] = {
+    "type",     "pattern",   "title",    "description",
+    "example",  "examples",  "default",  "deprecated",
+    "nullable", "x-go-name", "$comment", "externalDocs",
+};
+
+static bool is_plain(gw_slice keyword) {
+  for (size_t i = 0; i < GW_COUNT(plain_keywords); i++) {
+    if (gw_slice_is(keyword, plain_keywords[i])) {
+      return true;
+    }
+  }
+  return gw_slice_starts(keyword, GW_LIT("x-"));
+}
+
+/* A variable over several segments has no single capture to check: its pattern
+ * became the route, and other limits would be dropped without a word. */
+static void check_spanning(gwgen_linker *linker, const gwgen_operation *op,
+                           const gwgen_parameter *parameter) {
+  const gwgen_schema *schema = gwgen_schema_target(parameter->schema);
+  if (!schema || schema->node->kind != GW_NODE_MAP) {
+    return;
+  }
+  for (size_t i = 0; i < schema->node->n; i++) {
+    gw_slice keyword = schema->node->entries[i].key;
+    if (!is_plain(keyword)) {
+      gwgen_link_unsupported(
+          linker, op, "link-path-variable", schema->pos,
+          "path parameter '%.*s' spans several segments, and '%.*s' can't be "
+          "checked there; document a parameter for each segment",
+          GWGEN_S(parameter->name), GWGEN_S(keyword));
+    }
+  }
+}
+
+/* Path parameters that no variable of the rule took: checked only. */
+static void link_checked(gwgen_linker *linker, gwgen_operation *op,
+                         gwgen_parameter *parameter) {
+  if (has_param(op, parameter)) {
+    return;
+  }
+  for (size_t i = 0; i < op->path.variables.n; i++) {
+    uint32_t first = 0;
+    if (!gw_slice_eq(op->path.variables.v[i].name, parameter->name)) {
+      continue;
+    }
+    int32_t whole = gwgen_variable_capture(&op->path, i, &first);
+    if (whole < 0) {
+      check_spanning(linker, op, parameter);
+      return;
+    }
+    gwgen_param_binding *param =
+        push_param(linker->product->arena, op, parameter);
+    if (param) {
+      param->capture = (uint32_t)whole;
+    }
+    return;
+  }
+}
+
+static bool is_path_field(const gwgen_operation *op,
+                          const gwgen_field_path *fields) {
+  for (size_t i = 0; i < op->params.n; i++) {
+    const gwgen_param_binding *param = &op->params.v[i];
+    if (param->in == GW_IN_PATH && param->fields.n == fields->n &&
+        !memcmp(param->fields.v, fields->v, fields->n * sizeof *fields->v)) {
+      return true;
+    }
+  }
+  for (size_t i = 0; i < op->path_bindings.n; i++) {
+    const gwgen_path_binding *binding = &op->path_bindings.v[i];
+    if (binding->fields.n == fields->n &&
+        !memcmp(binding->fields.v, fields->v, fields->n * sizeof *fields->v)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static void report_param(gwgen_linker *linker, const gwgen_operation *op,
+                         const gwgen_parameter *parameter, gw_slice wrong) {
+  static const char *const places[] = {"", "path", "query", "header", "cookie"};
+  gwgen_report *report = linker->product->report;
+  gwgen_finding *finding = gwgen_report_add(
+      report, "link-parameter", parameter->pos,
+      "%s parameter '%.*s' fills no field: %.*s", places[parameter->in],
+      GWGEN_S(parameter->name), GWGEN_S(wrong));
+  gwgen_finding_note(report, finding, op->rpc->input->pos,
+                     "the request message of %.*s", GWGEN_S(op->rpc->name));
+}
+
+/* A header without a field of its name goes on as metadata, a cookie nowhere:
+ * only a query parameter must have one. */
+static void miss_field(gwgen_linker *linker, gwgen_operation *op,
+                       gwgen_parameter *parameter, gw_slice wrong) {
+  if (parameter->in == GW_IN_HEADER) {
+    parameter->flags |= GW_PARAM_METADATA;
+    push_param(linker->product->arena, op, parameter);
+  } else if (parameter->in == GW_IN_COOKIE) {
+    gwgen_report_add(linker->product->report, "link-cookie", parameter->pos,
+                     "cookie parameter '%.*s' is checked, and reaches no "
+                     "field",
+                     GWGEN_S(parameter->name));
+    push_param(linker->product->arena, op, parameter);
+  } else {
+    report_param(linker, op, parameter, wrong);
+  }
+}
+
+static void link_field(gwgen_linker *linker, gwgen_operation *op,
+                       gwgen_parameter *parameter) {
+  gw_arena *arena = linker->product->arena;
+  gw_slice said = gwgen_extension_field(linker->product, parameter);
+  gwgen_field_path fields;
+  gw_slice wrong = gwgen_field_resolve(arena, op->rpc->input,
+                                       said.p ? said : parameter->name,
+                                       GWGEN_LEAF_VALUE, &fields);
+  if (wrong.p && said.p) {
+    report_param(linker, op, parameter, wrong);
+    return;
+  }
+  if (wrong.p) {
+    miss_field(linker, op, parameter, wrong);
+    return;
+  }
+  if (is_path_field(op, &fields)) {
+    report_param(linker, op, parameter, GW_LIT("the path fills it already"));
+    return;
+  }
+  gwgen_param_binding *param = push_param(arena, op, parameter);
+  if (param) {
+    set_fields(param, &fields);
+  }
+}
+
+static int by_place(const gwgen_param_binding *a,
+                    const gwgen_param_binding *b) {
+  return (a->in > b->in) - (a->in < b->in);
+}
+
+/* Path, query, header, cookie; a stable order of few. */
+static void sort_params(gwgen_operation *op) {
+  for (size_t i = 1; i < op->params.n; i++) {
+    gwgen_param_binding moving = op->params.v[i];
+    size_t at = i;
+    for (; at && by_place(&op->params.v[at - 1], &moving) > 0; at--) {
+      op->params.v[at] = op->params.v[at - 1];
+    }
+    op->params.v[at] = moving;
+  }
+}
+
+void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
+                       const gwgen_origin *origin) {
+  link_path(linker, op);
+  if (!origin->oas) {
+    gwgen_link_proto_params(linker, op);
+    return;
+  }
+  for (size_t i = 0; i < origin->oas->parameters.n; i++) {
+    gwgen_parameter *parameter = &origin->oas->parameters.v[i];
+    if (parameter->in == GW_IN_PATH) {
+      link_checked(linker, op, parameter);
+    } else {
+      link_field(linker, op, parameter);
+    }
+  }
+  sort_params(op);
+}

@@ -1,0 +1,164 @@
+/* 1_link_parts: what the files of 1_link share.
+ *
+ * Reads:   the product.
+ * Units:   as 1_link.h.
+ * Owns:    everything stands in the product's arena.
+ * Errors:  findings. Lists and keys that the arena refused are left short:
+ *          gwgen_link() asks the arena once, at its end.
+ * Threads: one.
+ * Source:  BEHAVIOUR.md section 1.
+ */
+#ifndef GWGEN_PASS_1_LINK_PARTS_H
+#define GWGEN_PASS_1_LINK_PARTS_H
+
+#include "pass/1_link.h"
+
+/* One http rule of one RPC, as the index knows it. */
+typedef struct gwgen_link_rule {
+  gwgen_rpc *rpc;
+  gwgen_http_rule *rule;
+  struct gwgen_link_rule *next; /* of the same method and path */
+  const gwgen_operation *taken; /* by which operation */
+} gwgen_link_rule;
+
+/* RPCs that one short name stands for. */
+typedef struct gwgen_link_name {
+  gwgen_rpc *rpc;
+  size_t n;
+} gwgen_link_name;
+
+typedef struct gwgen_linker {
+  gwgen_product *product;
+  GW_VEC(gwgen_link_rule *) rules; /* in order of the RPCs */
+  gw_map by_path;                  /* method and path -> gwgen_link_rule */
+  gw_map by_full_name;             /* "pkg.Service/Method" -> gwgen_rpc */
+  gw_map by_short_name; /* "Service_Method", "Method" -> gwgen_link_name */
+  gw_map ids;           /* of operations -> gwgen_operation */
+  gw_map seen_messages; /* full name -> what 1_link_supported.c found */
+} gwgen_linker;
+
+/* x-gwgen of an operation. */
+typedef struct gwgen_extension {
+  gw_slice rpc, body, response_body;
+  gwgen_pos rpc_pos, body_pos, response_body_pos;
+  uint32_t timeout_ms, max_body;
+  bool has_body, has_response_body;
+} gwgen_extension;
+
+/* Where an operation comes from, while it is made. */
+typedef struct gwgen_origin {
+  gwgen_rpc *rpc;
+  gwgen_link_rule *rule;    /* NULL: derived from the OpenAPI operation */
+  gwgen_oas_operation *oas; /* NULL: the proto alone */
+  gwgen_extension extension;
+} gwgen_origin;
+
+/* ---- 1_link_index.c ------------------------------------------------------ */
+
+void gwgen_link_index(gwgen_linker *linker);
+
+/* A text that two templates share if they are equal up to variable names. A
+ * "*" at segment |rest_at| counts as "**"; SIZE_MAX: none does. */
+gw_slice gwgen_template_key(gw_arena *arena, gw_slice method,
+                            const gwgen_template *path, size_t rest_at);
+
+/* "BookService_GetBook" */
+gw_slice gwgen_rpc_short_name(gw_arena *arena, const gwgen_rpc *rpc);
+
+/* ---- 1_link_template.c --------------------------------------------------- */
+
+/* The base path and the operation's path as one template. */
+void gwgen_effective_path(gwgen_product *product,
+                          const gwgen_oas_operation *oas,
+                          gwgen_template *ret_path);
+
+/* |path| with each variable whose parameter has a pattern like
+ * "^shelves/[^/]+$" taken apart into segments. False: there was none. */
+bool gwgen_expand_patterns(gwgen_product *product,
+                           const gwgen_oas_operation *oas,
+                           const gwgen_template *path,
+                           gwgen_template *ret_path);
+
+/* How many captures the segments [first, first + count) have. */
+uint32_t gwgen_captures(const gwgen_template *path, uint32_t first,
+                        uint32_t count);
+
+/* The capture that is the whole of variable |at|, or -1: it has text of its
+ * own, or several. |ret_first| is its first capture in any case. */
+int32_t gwgen_variable_capture(const gwgen_template *path, size_t at,
+                               uint32_t *ret_first);
+
+/* ---- 1_link_fields.c ----------------------------------------------------- */
+
+typedef GW_VEC(gwgen_field *) gwgen_field_path;
+
+typedef enum gwgen_leaf {
+  GWGEN_LEAF_PATH,  /* one scalar or enum */
+  GWGEN_LEAF_VALUE, /* also repeated, and messages with a text of their own */
+} gwgen_leaf;
+
+/* Follows "a.b.c" from |message|. What is wrong comes back as a text in the
+ * arena, p NULL: nothing. */
+gw_slice gwgen_field_resolve(gw_arena *arena, const gwgen_message *message,
+                             gw_slice path, gwgen_leaf leaf,
+                             gwgen_field_path *ret_fields);
+
+/* ---- 1_link_choose.c ----------------------------------------------------- */
+
+/* Fills |origin->rpc| and |origin->rule| by the three binding rules. |path| is
+ * the effective path and takes over what the rule knows better ("**").
+ * False: bound to none, and filed. */
+bool gwgen_link_choose(gwgen_linker *linker, gwgen_origin *origin,
+                       gwgen_template *path);
+
+/* ---- 1_link_body.c ------------------------------------------------------- */
+
+/* Fills the body's and the response's fields. */
+void gwgen_link_bodies(gwgen_linker *linker, gwgen_operation *op,
+                       const gwgen_origin *origin);
+
+/* ---- 1_link_params.c ----------------------------------------------------- */
+
+/* Fills path_bindings and params of |op|. */
+void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
+                       const gwgen_origin *origin);
+
+/* ---- 1_link_proto_params.c ----------------------------------------------- */
+
+/* Adds the query parameters that the fields of the input make. */
+void gwgen_link_proto_params(gwgen_linker *linker, gwgen_operation *op);
+
+/* ---- 1_link_extension.c -------------------------------------------------- */
+
+void gwgen_extension_read(gwgen_product *product,
+                          const gwgen_oas_operation *oas,
+                          gwgen_extension *ret_extension);
+
+/* The "field" of a parameter's x-gwgen; p NULL: none. */
+gw_slice gwgen_extension_field(gwgen_product *product,
+                               const gwgen_parameter *parameter);
+
+/* ---- 1_link_media.c ------------------------------------------------------ */
+
+/* Fills the request and response media, success and its status. False: the
+ * operation is left out. */
+bool gwgen_link_media(gwgen_linker *linker, gwgen_operation *op);
+
+/* ---- 1_link_security.c --------------------------------------------------- */
+
+void gwgen_link_security(gwgen_linker *linker, gwgen_operation *op);
+
+/* ---- 1_link_supported.c -------------------------------------------------- */
+
+/* Files what gwgen does not do yet: an error under |rule|, or with
+ * "on_unsupported: skip" a warning that |op| is left out. */
+gwgen_finding *
+gwgen_link_unsupported(gwgen_linker *linker, const gwgen_operation *op,
+                       const char *rule, gwgen_pos pos, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
+/* False, and filed, if the RPC streams or one of its messages has a field that
+ * can't be transcoded. */
+bool gwgen_link_supported(gwgen_linker *linker, gwgen_operation *op);
+
+#endif
