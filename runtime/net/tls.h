@@ -1,5 +1,5 @@
-/* net/tls: TLS over a stream, both sides. The only file that knows OpenSSL's
- * SSL is net/tls.c.
+/* net/tls: TLS over a stream, both sides. Only net/tls.c (contexts) and
+ * net/tls_stream.c (connections) know OpenSSL's SSL.
  *
  * Reads:   certificate and key files at creation, never later.
  * Units:   none.

@@ -32,7 +32,7 @@ BELOW = {
 }
 OWNERS = {
     'nghttp2/': ['runtime/http/h2_server.c', 'runtime/upstream/h2_client.c'],
-    'openssl/': ['runtime/net/tls.c', 'runtime/base/crypto.c'],
+    'openssl/': ['runtime/net/tls.c', 'runtime/net/tls_stream.c', 'runtime/base/crypto.c'],
     'uv.h': ['runtime/net/loop_uv.c'],
     'yaml.h': ['runtime/text/yaml_read.c'],
     'zlib.h': ['runtime/base/deflate.c'],
