@@ -102,13 +102,6 @@ static gw_status read_line(gw_h1_head_reader *reader, gw_slice line) {
     bool has_body = head->is_chunked || request->length > 0;
     return gw_head_end(head, has_body) ? GW_OK : GW_ERR_INVALID;
   }
-  if (line.n == 0) {
-    bool is_first = !reader->skipped_empty_line;
-    reader->skipped_empty_line = true;
-    return is_first || refuse(reader, "there is no request line")
-               ? GW_AGAIN
-               : GW_ERR_INVALID;
-  }
   gw_slice copy = gw_arena_dup(head->arena, line);
   if (!copy.p) {
     bool is_full = gw_arena_why(head->arena) == GW_ERR_LIMIT;

@@ -30,8 +30,7 @@
 typedef struct gw_h1_head_reader {
   gw_head *head;
   bool has_request_line;
-  bool skipped_empty_line; /* RFC 9112 section 2.2 */
-  size_t scanned;          /* bytes of the open line without LF */
+  size_t scanned; /* bytes of the open line without LF */
 } gw_h1_head_reader;
 
 void gw_h1_head_start(gw_h1_head_reader *reader, gw_head *head);

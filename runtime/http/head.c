@@ -9,7 +9,7 @@ enum {
 
 static const char malformed[] = "malformed-request";
 
-typedef enum role {
+typedef enum field_role {
   ROLE_SINGLE, /* at most one, kept */
   ROLE_HOST,
   ROLE_LENGTH,
@@ -19,11 +19,11 @@ typedef enum role {
   ROLE_CONNECTION,
   ROLE_TE,
   ROLE_HOP /* belongs to the connection: dropped in h1, refused in h2 */
-} role;
+} field_role;
 
 typedef struct known {
   gw_slice name;
-  role role;
+  field_role role;
 } known;
 
 #define ROW(name, role)                                                        \
@@ -272,14 +272,14 @@ static bool take_te(gw_head *head, gw_slice value) {
   return true;
 }
 
-static bool is_repeatable(const gw_head *head, role role) {
+static bool is_repeatable(const gw_head *head, field_role role) {
   /* RFC 9113 8.2.3: cookies come in crumbs in HTTP/2, and only there */
   return role == ROLE_CONNECTION || role == ROLE_HOP || role == ROLE_TE ||
          (role == ROLE_COOKIE && head->request->version == 20);
 }
 
 static bool take_known(gw_head *head, int row, gw_slice value) {
-  role role = rows[row].role;
+  field_role role = rows[row].role;
   gw_slice name = rows[row].name;
   bool is_h2 = head->request->version == 20;
   uint64_t bit = UINT64_C(1) << row;

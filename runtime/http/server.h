@@ -80,9 +80,14 @@ typedef struct gw_http_server {
   gw_http_limits limits;
   gw_http_handler handler;
   bool accepts_h1, accepts_h2;
+  /* Names whose header fields requests keep, beside those that http/head
+   * knows; NULL: all. Others are checked and counted, not stored. */
+  const gw_names *keep;
   bool is_draining;
   gw_list conns;
   size_t n_conns, n_streams;
+  int64_t date_s; /* the second that |date| is the text of */
+  char date[32];
   uint64_t n_conns_total, n_wasted, n_refused; /* for metrics */
 } gw_http_server;
 

@@ -1,0 +1,54 @@
+/* http/conn: what every connection of a server is, whatever it speaks. Private
+ * to http/.
+ *
+ * Reads:   nothing.
+ * Units:   none.
+ * Owns:    a connection owns its stream and itself.
+ * Errors:  the makers return false without memory; the stream is then closed.
+ * Threads: the loop's.
+ * Source:  this project.
+ */
+#ifndef GW_HTTP_CONN_H
+#define GW_HTTP_CONN_H
+
+#include "http/server.h"
+
+typedef struct gw_http_conn_ops {
+  void (*drain)(gw_http_conn *conn);
+  void (*close)(gw_http_conn *conn); /* frees it */
+} gw_http_conn_ops;
+
+struct gw_http_conn {
+  const gw_http_conn_ops *ops;
+  gw_http_server *server;
+  gw_stream *stream;
+  gw_list link; /* of server->conns */
+  uint64_t since_ms;
+};
+
+/* Enters |conn| into the server's list. */
+void gw_http_conn_init(gw_http_conn *conn, const gw_http_conn_ops *ops,
+                       gw_http_server *server, gw_stream *stream);
+
+/* Takes it out and closes its stream. */
+void gw_http_conn_done(gw_http_conn *conn);
+
+/* Asks the handler for a new stream's arena; NULL counts as refused. */
+gw_arena *gw_http_conn_begin(gw_http_conn *conn, gw_http_stream *stream,
+                             const gw_http_stream_ops *ops);
+
+/* The last event of a stream. */
+void gw_http_conn_end(gw_http_stream *stream, gw_status why);
+
+/* The value of a Date field, as of now. */
+gw_slice gw_http_server_date(gw_http_server *server);
+
+/* Take over a stream whose handshake is done and of which |early| (at most
+ * GW_HTTP_PREFACE bytes) was read already. */
+enum { GW_HTTP_PREFACE = 24 };
+bool gw_h1_server_start(gw_http_server *server, gw_stream *stream,
+                        gw_slice early);
+bool gw_h2_server_start(gw_http_server *server, gw_stream *stream,
+                        gw_slice early);
+
+#endif

@@ -1,0 +1,126 @@
+#include "http/h1_write.h"
+
+#include "base/num.h"
+
+typedef struct reason {
+  int status;
+  const char *text;
+} reason;
+
+static const reason reasons[] = {
+    {200, "OK"},
+    {201, "Created"},
+    {202, "Accepted"},
+    {203, "Non-Authoritative Information"},
+    {204, "No Content"},
+    {205, "Reset Content"},
+    {206, "Partial Content"},
+    {301, "Moved Permanently"},
+    {302, "Found"},
+    {303, "See Other"},
+    {304, "Not Modified"},
+    {307, "Temporary Redirect"},
+    {308, "Permanent Redirect"},
+    {400, "Bad Request"},
+    {401, "Unauthorized"},
+    {402, "Payment Required"},
+    {403, "Forbidden"},
+    {404, "Not Found"},
+    {405, "Method Not Allowed"},
+    {406, "Not Acceptable"},
+    {408, "Request Timeout"},
+    {409, "Conflict"},
+    {410, "Gone"},
+    {411, "Length Required"},
+    {412, "Precondition Failed"},
+    {413, "Content Too Large"},
+    {414, "URI Too Long"},
+    {415, "Unsupported Media Type"},
+    {416, "Range Not Satisfiable"},
+    {417, "Expectation Failed"},
+    {421, "Misdirected Request"},
+    {422, "Unprocessable Content"},
+    {425, "Too Early"},
+    {428, "Precondition Required"},
+    {429, "Too Many Requests"},
+    {431, "Request Header Fields Too Large"},
+    {500, "Internal Server Error"},
+    {501, "Not Implemented"},
+    {502, "Bad Gateway"},
+    {503, "Service Unavailable"},
+    {504, "Gateway Timeout"},
+    {505, "HTTP Version Not Supported"},
+};
+
+static gw_slice reason_of(int status) {
+  for (size_t i = 0; i < sizeof reasons / sizeof reasons[0]; i++) {
+    if (reasons[i].status == status) {
+      return gw_slice_str(reasons[i].text);
+    }
+  }
+  return GW_LIT(""); /* RFC 9112 4: the reason may be empty */
+}
+
+static char *put(char *to, gw_slice s) {
+  memcpy(to, s.p, s.n);
+  return to + s.n;
+}
+
+static char *put_field(char *to, gw_slice name, gw_slice value) {
+  to = put(put(to, name), GW_LIT(": "));
+  to = value.n ? put(to, value) : to;
+  return put(to, GW_LIT("\r\n"));
+}
+
+static char *put_status(char *to, int status) {
+  to = put(to, GW_LIT("HTTP/1.1 "));
+  to += gw_num_write_uint64((uint64_t)status, to);
+  *to++ = ' ';
+  return put(put(to, reason_of(status)), GW_LIT("\r\n"));
+}
+
+bool gw_response_has_body(const gw_response *response) {
+  return !response->is_head && response->status != 204 &&
+         response->status != 304;
+}
+
+static char *put_length(char *to, uint64_t length) {
+  char digits[GW_NUM_TEXT];
+  size_t n = gw_num_write_uint64(length, digits);
+  return put_field(to, GW_LIT("content-length"), gw_slice_of(digits, n));
+}
+
+gw_status gw_h1_write_head(gw_buf *out, const gw_response *response,
+                           gw_slice date, bool closes) {
+  size_t room = 256; /* the status line and our own fields */
+  for (size_t i = 0; i < response->headers.n; i++) {
+    const gw_header *header = &response->headers.v[i];
+    room += header->name.n + header->value.n + 4;
+  }
+  gw_status status = gw_buf_reserve(out, room);
+  if (status != GW_OK) {
+    return status;
+  }
+  char *start = out->p + out->n;
+  char *to = put_status(start, response->status);
+  to = put_field(to, GW_LIT("date"), date);
+  /* RFC 9110 8.6: none with 204; a 304 would need that of the 200 */
+  if (response->status != 204 && response->status != 304) {
+    to = put_length(to, response->body.n);
+  }
+  for (size_t i = 0; i < response->headers.n; i++) {
+    const gw_header *header = &response->headers.v[i];
+    to = put_field(to, header->name, header->value);
+  }
+  if (closes) {
+    to = put_field(to, GW_LIT("connection"), GW_LIT("close"));
+  }
+  to = put(to, GW_LIT("\r\n"));
+  out->n += (size_t)(to - start);
+  return GW_OK;
+}
+
+gw_status gw_h1_write_bare(gw_buf *out, int status, gw_slice date) {
+  gw_response response = {.status = status};
+  return gw_h1_write_head(out, &response, date, true);
+}
