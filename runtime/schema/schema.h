@@ -4,8 +4,8 @@
  * Reads:   tables of gw/tables.h (constant) and a text under a pull lexer.
  * Units:   lengths as the keywords count: code points, elements, members.
  * Owns:    nothing; scratch memory comes from the arena of the run.
- * Errors:  GW_ERR_INVALID (the schema says no), GW_ERR_SYNTAX (not JSON),
- *          GW_ERR_DUPLICATE (a key twice), GW_ERR_LIMIT (the work budget, the
+ * Errors:  GW_ERR_INVALID (the schema says no, or a key stands twice),
+ *          GW_ERR_SYNTAX (not JSON), GW_ERR_LIMIT (the work budget, the
  *          depth, or the arena's budget is used up), GW_ERR_NOMEM.
  * Threads: one at a time per run.
  * Source:  JSON Schema 2020-12; OpenAPI 3.0.3 and 3.1.0; ECMA-262 (pattern).
@@ -18,6 +18,7 @@
 #ifndef GW_SCHEMA_SCHEMA_H
 #define GW_SCHEMA_SCHEMA_H
 
+#include "gw/tables.h"
 #include "schema/problem.h"
 #include "text/json_lex.h"
 
@@ -28,15 +29,18 @@ enum {
 };
 
 /* What is remembered of a key or an element until its siblings are known. */
-typedef struct gw_fingerprint {
-  uint64_t lo, hi;
-} gw_fingerprint;
+typedef struct gw_mark {
+  uint64_t lo, hi; /* keyed fingerprint */
+  uint32_t at, n;  /* key: its place in the text; element: its index */
+} gw_mark;
 
 /* How bad a branch of anyOf or oneOf is, to name the closest. */
 typedef struct gw_probe {
+  uint32_t depth;   /* of the branch */
   uint32_t n;       /* problems */
   uint32_t n_types; /* of them: another type at the value itself */
-  uint32_t n_marks; /* of them: enum or const, as discriminators have */
+  uint32_t n_marks; /* of them: enum or const of a member, as discriminators
+                       have */
 } gw_probe;
 
 typedef struct gw_schema_run {
@@ -47,13 +51,16 @@ typedef struct gw_schema_run {
   uint32_t depth;
   uint32_t n_refused; /* problems found so far */
   gw_buf scratch;     /* the last decoded string */
-  gw_fingerprint *marks;
+  gw_mark *marks;     /* of the objects and arrays that are open */
   size_t n_marks, cap_marks;
 } gw_schema_run;
 
 /* Sets up a run over a text of |text_bytes|: all calls with it share a work
  * budget in proportion to that (nested oneOf ends there). */
 void gw_schema_start(gw_schema_run *run, gw_arena *arena, size_t text_bytes);
+
+/* One more text of |text_bytes| brings its share of the budget. */
+void gw_schema_grant(gw_schema_run *run, size_t text_bytes);
 
 /* Whether the next value of |json| is what |schema| (NULL: anything) allows.
  * GW_OK: it is, and was consumed. Else the cursor stands anywhere. */

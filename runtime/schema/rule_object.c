@@ -1,0 +1,222 @@
+#include "base/hash.h"
+#include "schema/marks.h"
+
+enum { SEEN_WORDS = GW_SCHEMA_MAX_PROPERTIES / 64, SUGGEST_EDITS = 2 };
+
+/* One object while it is walked. */
+typedef struct walk_object {
+  const gw_schema *schema;
+  gw_json *json;
+  uint64_t seen[SEEN_WORDS]; /* by index of the property */
+  size_t n;                  /* members */
+  size_t n_required;         /* of them, required ones */
+  size_t guess;              /* index of the property that is expected */
+} walk_object;
+
+gw_status gw_rule_members(gw_schema_run *run, const gw_schema *schema,
+                          size_t n) {
+  if (schema->checks & GW_CHECK_MIN_PROPERTIES && n < schema->min_properties) {
+    gw_status status = gw_schema_refuse(run, "min-properties",
+                                        "%zu members, at least %u are needed",
+                                        n, (unsigned)schema->min_properties);
+    if (status != GW_OK) {
+      return status;
+    }
+  }
+  if (schema->checks & GW_CHECK_MAX_PROPERTIES && n > schema->max_properties) {
+    return gw_schema_refuse(run, "max-properties",
+                            "%zu members, at most %u are allowed", n,
+                            (unsigned)schema->max_properties);
+  }
+  return GW_OK;
+}
+
+static bool was_seen(const walk_object *w, size_t i) {
+  return w->seen[i / 64] >> (i % 64) & 1;
+}
+
+static gw_status refuse_duplicate(gw_schema_run *run, gw_slice key) {
+  return gw_schema_refuse(run, "duplicate-key", "\"%s\" is there twice",
+                          gw_schema_show(run, key));
+}
+
+/* The declared name that |key| most likely stands for, or NULL. */
+static const gw_property *suggest(const gw_schema *schema, gw_slice key) {
+  const gw_property *best = NULL;
+  size_t best_edits = SUGGEST_EDITS + 1;
+  for (size_t i = 0; i < schema->n_properties; i++) {
+    const gw_property *property = &schema->properties[i];
+    size_t edits = gw_slice_distance(key, property->name, SUGGEST_EDITS);
+    if (property->is_declared && edits < best_edits &&
+        edits < property->name.n) {
+      best = property;
+      best_edits = edits;
+    }
+  }
+  return best;
+}
+
+static gw_status refuse_unknown(gw_schema_run *run, const gw_schema *schema,
+                                gw_slice key) {
+  const gw_property *near = run->sink ? suggest(schema, key) : NULL;
+  if (!near) {
+    return gw_schema_refuse(run, "unknown-field", "no such field");
+  }
+  return gw_schema_refuse(run, "unknown-field",
+                          "no such field; did you mean \"%s\"?",
+                          gw_schema_show(run, near->name));
+}
+
+/* Whether this property was there already; counts it. */
+static gw_status note_property(gw_schema_run *run, walk_object *w, size_t i,
+                               gw_slice key) {
+  if (was_seen(w, i)) {
+    return refuse_duplicate(run, key);
+  }
+  w->seen[i / 64] |= (uint64_t)1 << (i % 64);
+  w->n_required += w->schema->properties[i].is_required;
+  return GW_OK;
+}
+
+/* A key that is no property: kept, to see at the end whether it stands twice
+ * (THREATS E10: the hash is keyed). */
+static gw_status note_other(gw_schema_run *run, gw_json_token token,
+                            gw_slice key) {
+  gw_mark mark = gw_mark_text(key);
+  mark.at = token.at;
+  mark.n = token.n;
+  return gw_mark_push(run, mark);
+}
+
+/* The value of an undeclared key: refused and passed over, or checked. */
+static gw_status check_other(gw_schema_run *run, walk_object *w, gw_slice key) {
+  if (!(w->schema->checks & GW_CHECK_CLOSED)) {
+    return gw_schema_walk(run, w->schema->additional, w->json);
+  }
+  gw_status status = refuse_unknown(run, w->schema, key);
+  return status == GW_OK ? gw_json_skip(w->json) : status;
+}
+
+static gw_slice expected_name(const walk_object *w) {
+  return w->guess < w->schema->n_properties
+             ? w->schema->properties[w->guess].name
+             : gw_slice_of("", 0);
+}
+
+static gw_status check_member(gw_schema_run *run, walk_object *w,
+                              gw_json_token token, gw_slice key) {
+  const gw_schema *schema = w->schema;
+  int32_t i = token.flags & GW_JSON_GUESSED
+                  ? (int32_t)w->guess
+                  : gw_names_find(&schema->property_names, key);
+  gw_status status;
+  if (i < 0) {
+    status = note_other(run, token, key);
+  } else {
+    w->guess = (size_t)i + 1;
+    status = note_property(run, w, (size_t)i, key);
+  }
+  if (status != GW_OK) {
+    return status;
+  }
+  return i >= 0 && schema->properties[i].is_declared
+             ? gw_schema_walk(run, schema->properties[i].schema, w->json)
+             : check_other(run, w, key);
+}
+
+/* With a sink the key outlives the scratch buffer, as a step of the path. */
+static gw_status step_into(gw_schema_run *run, walk_object *w,
+                           gw_json_token token) {
+  gw_slice key;
+  gw_status status = gw_schema_text(run, w->json, token, &key);
+  if (status == GW_OK) {
+    status = gw_schema_charge(run, 1 + token.n / 16);
+  }
+  if (status != GW_OK || !run->sink) {
+    return status == GW_OK ? check_member(run, w, token, key) : status;
+  }
+  if (token.flags & GW_JSON_ESCAPED) {
+    key = gw_arena_dup(run->arena, key);
+    if (!key.p) {
+      return gw_arena_why(run->arena);
+    }
+  }
+  gw_sink_push_key(run->sink, key);
+  status = check_member(run, w, token, key);
+  gw_sink_pop(run->sink);
+  return status;
+}
+
+/* JSON Schema 2020-12 6.5.3. Each missing member is a problem at its place. */
+static gw_status check_required(gw_schema_run *run, const walk_object *w) {
+  const gw_schema *schema = w->schema;
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < schema->n_properties && status == GW_OK; i++) {
+    if (!schema->properties[i].is_required || was_seen(w, i)) {
+      continue;
+    }
+    if (run->sink) {
+      gw_sink_push_key(run->sink, schema->properties[i].name);
+    }
+    status = gw_schema_refuse(run, "required", "the field is missing");
+    if (run->sink) {
+      gw_sink_pop(run->sink);
+    }
+  }
+  return status;
+}
+
+static gw_status check_duplicates(gw_schema_run *run, const gw_json *json,
+                                  size_t from) {
+  const gw_mark *mark = gw_mark_find_equal(run, from);
+  if (!mark) {
+    return GW_OK;
+  }
+  gw_slice key = gw_slice_of(json->start + mark->at, mark->n);
+  if (run->sink) {
+    gw_sink_push_key(run->sink, key);
+  }
+  gw_status status = refuse_duplicate(run, key);
+  if (run->sink) {
+    gw_sink_pop(run->sink);
+  }
+  return status;
+}
+
+static gw_status finish(gw_schema_run *run, const walk_object *w, size_t from) {
+  gw_status status = GW_OK;
+  if (w->n_required < w->schema->n_required) {
+    status = check_required(run, w);
+  }
+  if (status == GW_OK) {
+    status = check_duplicates(run, w->json, from);
+  }
+  if (status == GW_OK) {
+    status = gw_rule_members(run, w->schema, w->n);
+  }
+  run->n_marks = from;
+  return status;
+}
+
+gw_status gw_rule_object(gw_schema_run *run, const gw_schema *schema,
+                         gw_json *json) {
+  size_t from = run->n_marks;
+  walk_object w;
+  if (schema->n_properties > GW_SCHEMA_MAX_PROPERTIES) {
+    return GW_ERR_LIMIT;
+  }
+  w.schema = schema;
+  w.json = json;
+  w.n = w.n_required = w.guess = 0;
+  memset(w.seen, 0, (schema->n_properties + 63) / 64 * sizeof w.seen[0]);
+  gw_json_token token;
+  gw_status status;
+  while ((status = gw_json_key(json, expected_name(&w), &token)) == GW_OK) {
+    w.n++;
+    status = step_into(run, &w, token);
+    if (status != GW_OK) {
+      return status;
+    }
+  }
+  return status == GW_END ? finish(run, &w, from) : status;
+}

@@ -1,0 +1,101 @@
+/* schema/rules: what the rule files offer to the walk, and to each other.
+ *
+ * Reads:   a value under the lexer and the schema that it must satisfy.
+ * Units:   as schema/schema.h.
+ * Owns:    nothing.
+ * Errors:  as schema/schema.h. GW_OK also means "refused, and recorded": who
+ *          wants a verdict asks for the run's n_refused.
+ * Threads: one at a time per run.
+ * Source:  JSON Schema 2020-12.
+ *
+ * A keyword beyond the plain limits is one function of type gw_rule_check in
+ * the file of its group, and one row in rules.c.
+ */
+#ifndef GW_SCHEMA_RULES_H
+#define GW_SCHEMA_RULES_H
+
+#include "schema/schema.h"
+
+/* The value that is looked at: the cursor before it, and its first token. */
+typedef struct gw_place {
+  gw_json start;
+  gw_json_token token;
+} gw_place;
+
+typedef gw_status (*gw_rule_check)(gw_schema_run *run, const gw_rule *rule,
+                                   const gw_place *place);
+
+typedef struct gw_rule_row {
+  gw_rule_check check;
+  uint32_t types;  /* GW_TYPE_*: the values it says something about */
+  bool is_subtree; /* it reads the value again from place->start */
+} gw_rule_row;
+
+/* By gw_rule_kind. */
+extern const gw_rule_row gw_rule_rows[GW_RULE_COUNT_];
+
+/* ---- the walk (walk.c) --------------------------------------------------- */
+
+/* The next value against |schema|, within the run's mode. */
+gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
+                         gw_json *json);
+
+/* Takes |n| from the work budget. */
+gw_status gw_schema_charge(gw_schema_run *run, size_t n);
+
+/* A problem. Without a sink or a probe GW_ERR_INVALID, which ends the walk;
+ * with a full sink likewise; else GW_OK. */
+gw_status gw_schema_refuse(gw_schema_run *run, const char *code,
+                           const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+/* gw_sink_show(), or "" where nothing is recorded. */
+const char *gw_schema_show(gw_schema_run *run, gw_slice text);
+
+/* The decoded text of a string or key; good until the next call. */
+gw_status gw_schema_text(gw_schema_run *run, const gw_json *json,
+                         gw_json_token token, gw_slice *ret_text);
+
+/* The GW_TYPE_* bit of a token. */
+uint32_t gw_schema_type(const gw_json *json, gw_json_token token);
+
+/* ---- plain limits, by the kind of value ---------------------------------- */
+
+gw_status gw_rule_string(gw_schema_run *run, const gw_schema *schema,
+                         const gw_json *json, gw_json_token token);
+gw_status gw_rule_text(gw_schema_run *run, const gw_schema *schema,
+                       gw_slice text, size_t code_points);
+gw_status gw_rule_number(gw_schema_run *run, const gw_schema *schema,
+                         gw_slice text);
+
+/* Both consume the value behind the bracket that was read. */
+gw_status gw_rule_array(gw_schema_run *run, const gw_schema *schema,
+                        gw_json *json);
+gw_status gw_rule_object(gw_schema_run *run, const gw_schema *schema,
+                         gw_json *json);
+gw_status gw_rule_items(gw_schema_run *run, const gw_schema *schema, size_t n);
+gw_status gw_rule_members(gw_schema_run *run, const gw_schema *schema,
+                          size_t n);
+
+/* enum and const: of a scalar token, a decoded string, an object or array. */
+gw_status gw_rule_scalar_values(gw_schema_run *run, const gw_schema *schema,
+                                const gw_json *json, gw_json_token token);
+gw_status gw_rule_text_values(gw_schema_run *run, const gw_schema *schema,
+                              gw_slice text);
+gw_status gw_rule_tree_values(gw_schema_run *run, const gw_schema *schema,
+                              const gw_place *place);
+
+/* ---- rows ---------------------------------------------------------------- */
+
+gw_status gw_rule_all_of(gw_schema_run *run, const gw_rule *rule,
+                         const gw_place *place);
+gw_status gw_rule_any_of(gw_schema_run *run, const gw_rule *rule,
+                         const gw_place *place);
+gw_status gw_rule_one_of(gw_schema_run *run, const gw_rule *rule,
+                         const gw_place *place);
+gw_status gw_rule_not(gw_schema_run *run, const gw_rule *rule,
+                      const gw_place *place);
+gw_status gw_rule_multiple_of(gw_schema_run *run, const gw_rule *rule,
+                              const gw_place *place);
+
+#endif

@@ -1,0 +1,319 @@
+#include "base/num.h"
+#include "schema/rules.h"
+
+enum {
+  WORK_FLOOR = 4096, /* of every run, */
+  WORK_FACTOR = 8,   /* and for each byte of the text (THREATS E12) */
+  SCRATCH_FLOOR = 256
+};
+
+/* Stands for "anything": still walked, since keys may not stand twice. */
+static const gw_schema anything = {.types = GW_TYPE_ANY};
+
+void gw_schema_start(gw_schema_run *run, gw_arena *arena, size_t text_bytes) {
+  *run = (gw_schema_run){.arena = arena, .work = WORK_FLOOR};
+  gw_buf_init(&run->scratch, arena, SCRATCH_FLOOR);
+  gw_schema_grant(run, text_bytes);
+}
+
+void gw_schema_grant(gw_schema_run *run, size_t text_bytes) {
+  run->work += (uint64_t)text_bytes * WORK_FACTOR;
+  if (run->scratch.limit < text_bytes + SCRATCH_FLOOR) {
+    run->scratch.limit = text_bytes + SCRATCH_FLOOR;
+  }
+}
+
+gw_status gw_schema_charge(gw_schema_run *run, size_t n) {
+  if (run->work < n) {
+    run->work = 0;
+    return GW_ERR_LIMIT;
+  }
+  run->work -= n;
+  return GW_OK;
+}
+
+static void count_problem(gw_schema_run *run, const char *code) {
+  gw_probe *probe = run->probe;
+  probe->n++;
+  if (run->depth == probe->depth) {
+    probe->n_types += strcmp(code, "type") == 0;
+  } else if (run->depth == probe->depth + 1) {
+    probe->n_marks += strcmp(code, "enum") == 0 || strcmp(code, "const") == 0;
+  }
+}
+
+gw_status gw_schema_refuse(gw_schema_run *run, const char *code,
+                           const char *format, ...) {
+  run->n_refused++;
+  if (run->probe) {
+    count_problem(run, code);
+    return GW_OK;
+  }
+  if (!run->sink) {
+    return GW_ERR_INVALID;
+  }
+  va_list args;
+  va_start(args, format);
+  gw_sink_vadd(run->sink, code, format, args);
+  va_end(args);
+  return gw_sink_is_full(run->sink) ? GW_ERR_INVALID : GW_OK;
+}
+
+const char *gw_schema_show(gw_schema_run *run, gw_slice text) {
+  return run->sink ? gw_sink_show(run->sink, text) : "";
+}
+
+gw_status gw_schema_text(gw_schema_run *run, const gw_json *json,
+                         gw_json_token token, gw_slice *ret_text) {
+  *ret_text = gw_json_text(json, token);
+  if (!(token.flags & GW_JSON_ESCAPED)) {
+    return GW_OK;
+  }
+  run->scratch.n = 0;
+  gw_status status = gw_json_append(json, token, &run->scratch);
+  *ret_text = gw_buf_slice(&run->scratch);
+  return status;
+}
+
+uint32_t gw_schema_type(const gw_json *json, gw_json_token token) {
+  switch ((gw_json_kind)token.kind) {
+  case GW_JSON_NULL:
+    return GW_TYPE_NULL;
+  case GW_JSON_FALSE:
+  case GW_JSON_TRUE:
+    return GW_TYPE_BOOLEAN;
+  case GW_JSON_STRING:
+    return GW_TYPE_STRING;
+  case GW_JSON_ARRAY:
+    return GW_TYPE_ARRAY;
+  case GW_JSON_OBJECT:
+    return GW_TYPE_OBJECT;
+  case GW_JSON_NUMBER:
+    return (token.flags & GW_JSON_INTEGER) ||
+                   gw_num_is_integer(gw_json_text(json, token))
+               ? GW_TYPE_INTEGER
+               : GW_TYPE_NUMBER;
+  case GW_JSON_NONE:
+    break;
+  }
+  return 0;
+}
+
+/* ---- types --------------------------------------------------------------- */
+
+static const char *const type_names[] = {
+    "null", "boolean", "integer", "number", "string", "array", "object",
+};
+enum { TYPES = sizeof type_names / sizeof type_names[0] };
+
+static const char *name_type(uint32_t type) {
+  size_t i = 0;
+  while (i + 1 < TYPES && !(type >> i & 1)) {
+    i++;
+  }
+  return type_names[i];
+}
+
+/* "string or null"; "number" says "integer" too. */
+static const char *name_types(gw_schema_run *run, uint32_t types, char *out,
+                              size_t room) {
+  size_t used = 0;
+  if (!run->sink) {
+    return "";
+  }
+  if (types & GW_TYPE_NUMBER) {
+    types &= ~(uint32_t)GW_TYPE_INTEGER;
+  }
+  out[0] = 0;
+  for (size_t i = 0; i < TYPES; i++) {
+    if (!(types >> i & 1)) {
+      continue;
+    }
+    const char *parts[2] = {used ? " or " : "", type_names[i]};
+    for (size_t k = 0; k < 2; k++) {
+      size_t n = strlen(parts[k]);
+      if (used + n < room) {
+        memcpy(out + used, parts[k], n + 1);
+        used += n;
+      }
+    }
+  }
+  return out;
+}
+
+static gw_status refuse_type(gw_schema_run *run, const gw_schema *schema,
+                             uint32_t type) {
+  char names[80];
+  if (schema->types == 0) {
+    return gw_schema_refuse(run, "not-allowed", "no value is allowed here");
+  }
+  return gw_schema_refuse(run, "type", "%s where %s is expected",
+                          name_type(type),
+                          name_types(run, schema->types, names, sizeof names));
+}
+
+/* ---- the walk ------------------------------------------------------------ */
+
+static gw_status check_rules(gw_schema_run *run, const gw_schema *schema,
+                             const gw_place *place, uint32_t type,
+                             bool with_subtrees) {
+  for (size_t i = 0; i < schema->n_rules; i++) {
+    const gw_rule *rule = &schema->rules[i];
+    const gw_rule_row *row = &gw_rule_rows[rule->kind];
+    if (!(row->types & type) || (row->is_subtree && !with_subtrees)) {
+      continue;
+    }
+    gw_status status = row->check(run, rule, place);
+    if (status != GW_OK) {
+      return status;
+    }
+  }
+  return GW_OK;
+}
+
+/* The plain limits of a scalar. */
+static gw_status check_scalar(gw_schema_run *run, const gw_schema *schema,
+                              const gw_json *json, gw_json_token token) {
+  if (token.kind == GW_JSON_STRING) {
+    return gw_rule_string(run, schema, json, token);
+  }
+  gw_status status = GW_OK;
+  if (token.kind == GW_JSON_NUMBER) {
+    status = gw_rule_number(run, schema, gw_json_text(json, token));
+  }
+  if (status == GW_OK && schema->checks & GW_CHECK_VALUES) {
+    status = gw_rule_scalar_values(run, schema, json, token);
+  }
+  return status;
+}
+
+static gw_status leave(gw_json *json, gw_json_token token) {
+  return token.kind >= GW_JSON_ARRAY
+             ? gw_json_leave(json, (gw_json_kind)token.kind)
+             : GW_OK;
+}
+
+/* The value behind place->token; the cursor ends behind it. */
+static gw_status check_value(gw_schema_run *run, const gw_schema *schema,
+                             gw_json *json, const gw_place *place) {
+  gw_status status;
+  gw_json_token token = place->token;
+  uint32_t type = gw_schema_type(json, token);
+  if (!(schema->types & type)) {
+    status = refuse_type(run, schema, type);
+    return status == GW_OK ? leave(json, token) : status;
+  }
+  if (token.kind == GW_JSON_OBJECT) {
+    status = gw_rule_object(run, schema, json);
+  } else if (token.kind == GW_JSON_ARRAY) {
+    status = gw_rule_array(run, schema, json);
+  } else {
+    status = check_scalar(run, schema, json, token);
+  }
+  if (status == GW_OK && token.kind >= GW_JSON_ARRAY &&
+      schema->checks & GW_CHECK_VALUES) {
+    status = gw_rule_tree_values(run, schema, place);
+  }
+  return status == GW_OK && schema->n_rules
+             ? check_rules(run, schema, place, type, true)
+             : status;
+}
+
+gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
+                         gw_json *json) {
+  gw_place place;
+  if (run->depth == GW_SCHEMA_MAX_DEPTH) {
+    return GW_ERR_LIMIT;
+  }
+  if (!schema) {
+    schema = &anything;
+  }
+  if (schema->n_rules || schema->checks & GW_CHECK_VALUES) {
+    place.start = *json;
+  }
+  gw_status status = gw_json_value(json, &place.token);
+  if (status == GW_OK) {
+    status = gw_schema_charge(run, 1 + place.token.n / 16);
+  }
+  if (status != GW_OK) {
+    return status;
+  }
+  run->depth++;
+  status = check_value(run, schema, json, &place);
+  run->depth--;
+  return status;
+}
+
+/* ---- the doors ----------------------------------------------------------- */
+
+gw_status gw_schema_validate(gw_schema_run *run, const gw_schema *schema,
+                             gw_json *json) {
+  run->sink = NULL;
+  run->probe = NULL;
+  return gw_schema_walk(run, schema, json);
+}
+
+/* A fault that is no problem of the schema's, as a problem. */
+static void add_fault(gw_schema_run *run, gw_problem_sink *sink,
+                      const gw_json *json, gw_status status) {
+  if (json->status != GW_OK) {
+    gw_sink_add(sink, "syntax", "%s at offset %zu",
+                json->why.what ? json->why.what : "not JSON", json->why.pos);
+  } else if (status == GW_ERR_LIMIT) {
+    gw_sink_add(sink, "too-complex", "too much work to check this value");
+  } else {
+    gw_sink_add(sink, "unchecked", "%s", gw_status_text(status));
+  }
+  run->n_refused++;
+}
+
+gw_status gw_schema_explain(gw_schema_run *run, const gw_schema *schema,
+                            gw_json *json, gw_problem_sink *sink) {
+  uint32_t before = run->n_refused;
+  size_t depth = sink->depth;
+  run->sink = sink;
+  run->probe = NULL;
+  gw_status status = gw_schema_walk(run, schema, json);
+  run->sink = NULL;
+  sink->depth = depth;
+  if (status != GW_OK && status != GW_ERR_INVALID) {
+    add_fault(run, sink, json, status);
+    return status;
+  }
+  return run->n_refused == before ? status : GW_ERR_INVALID;
+}
+
+gw_status gw_schema_check_token(gw_schema_run *run, const gw_schema *schema,
+                                const gw_json *json, gw_json_token token) {
+  gw_place place = {.token = token, .start = *json};
+  uint32_t type = gw_schema_type(json, token);
+  if (!(schema->types & type)) {
+    return refuse_type(run, schema, type);
+  }
+  gw_status status = check_scalar(run, schema, json, token);
+  return status == GW_OK && schema->n_rules
+             ? check_rules(run, schema, &place, type, false)
+             : status;
+}
+
+gw_status gw_schema_check_string(gw_schema_run *run, const gw_schema *schema,
+                                 gw_slice text) {
+  if (!(schema->types & GW_TYPE_STRING)) {
+    return refuse_type(run, schema, GW_TYPE_STRING);
+  }
+  return gw_rule_text(run, schema, text, SIZE_MAX);
+}
+
+gw_status gw_schema_check_items(gw_schema_run *run, const gw_schema *schema,
+                                size_t n) {
+  return schema->types & GW_TYPE_ARRAY
+             ? gw_rule_items(run, schema, n)
+             : refuse_type(run, schema, GW_TYPE_ARRAY);
+}
+
+gw_status gw_schema_check_members(gw_schema_run *run, const gw_schema *schema,
+                                  size_t n) {
+  return schema->types & GW_TYPE_OBJECT
+             ? gw_rule_members(run, schema, n)
+             : refuse_type(run, schema, GW_TYPE_OBJECT);
+}
