@@ -147,6 +147,238 @@ const gwgen_rule gwgen_rules[] = {
      "selector (package.Service.Method, or a prefix with a final .*) that "
      "must select at least one RPC, and otherwise the fields of "
      "google.api.HttpRule."},
+    {"GW1101", "link-rpc", GWGEN_ERROR,
+     "x-gwgen names an RPC that does not exist",
+     "x-gwgen: {rpc: package.Service/Method} on an operation binds it "
+     "to that RPC, whatever their paths are. The name is the full name "
+     "of the service, a slash, and the method, and the service stands "
+     "in one of the proto files that gwgen.yaml names (not only in an "
+     "import of them)."},
+    {"GW1102", "link-no-rpc", GWGEN_ERROR,
+     "an OpenAPI operation without an RPC",
+     "An operation is bound to exactly one RPC, by the first of these "
+     "that applies: x-gwgen: {rpc: package.Service/Method}; a "
+     "google.api.http rule with the same method and the same path, up "
+     "to the names of variables; an operationId that is Service_Method, "
+     "or Method where only one service has such a method.\n\n"
+     "The path that is compared is the whole one: base_path, or the "
+     "path of the document's first server, and then the path of the "
+     "operation. /shelves/{shelf} under a server that ends in /v1 meets "
+     "the rule /v1/{name=shelves/*}. Where no rule is near, add x-gwgen "
+     "with the RPC."},
+    {"GW1103", "link-conflict", GWGEN_ERROR,
+     "two places bind an operation differently",
+     "The path of the operation is that of one RPC and its operationId "
+     "is the name of another; or two RPCs have an http rule with this "
+     "path; or x-gwgen says another body than the http rule. Nothing "
+     "says which of them is meant, so gwgen does not guess.\n\n"
+     "Say it with x-gwgen: {rpc: package.Service/Method}, or change the "
+     "operationId, or take out the key that repeats the rule."},
+    {"GW1104", "link-id", GWGEN_ERROR,
+     "two operations of one name",
+     "The name of an operation stands in configuration, logs and "
+     "metrics, so it is unique in the product. Operations without an "
+     "operationId are called Service_Method, then Service_Method_2. "
+     "Give one of the two another operationId."},
+    {"GW1105", "link-undocumented", GWGEN_ERROR,
+     "an RPC route that OpenAPI does not document",
+     "An RPC has a google.api.http rule, and no OpenAPI operation has "
+     "its method and path: clients could call something that the "
+     "published contract does not know. It is also what remains when an "
+     "operation was meant for this RPC and its path has a typing error.\n\n"
+     "Document the route, or take the rule out, or run with "
+     "--allow-undocumented: the route is then served from the proto "
+     "alone, and this is a warning."},
+    {"GW1106", "link-path-variable", GWGEN_ERROR,
+     "a path variable that fills no field",
+     "Each variable of a path fills one field of the request message. "
+     "{book.name=shelves/*} leads through nested messages; the field at "
+     "its end is one scalar or enum, not repeated, no message and no "
+     "map. A variable that spans several segments is text, so its field "
+     "is a string.\n\n"
+     "Without an http rule the variables of the OpenAPI path are taken "
+     "by the JSON name or the proto name of a field; x-gwgen: {field: "
+     "book.name} on the parameter says another one."},
+    {"GW1107", "link-parameter", GWGEN_ERROR,
+     "a parameter that fills no field",
+     "A query parameter fills a field of the request message, by JSON "
+     "name or proto name, through nested messages as in filter.author. "
+     "The field is a scalar, an enum, a list of these, or a message "
+     "that JSON writes as one string (Timestamp, Duration, FieldMask) "
+     "or a wrapper; and the path does not fill it already.\n\n"
+     "A parameter that goes nowhere would be accepted and ignored. Add "
+     "the field, correct the name, or say x-gwgen: {field: "
+     "path.to.field} on the parameter."},
+    {"GW1108", "link-cookie", GWGEN_WARNING,
+     "a cookie parameter that is only checked",
+     "The cookie is validated against its schema, and no field of the "
+     "request message has its name, so the service never sees it. Say "
+     "x-gwgen: {field: name} on the parameter if it should."},
+    {"GW1109", "link-body", GWGEN_ERROR,
+     "body and message do not fit",
+     "The field that body or response_body names must exist in the "
+     "request or response message; and an operation that documents a "
+     "request body needs an http rule that takes one: body: \"*\" for "
+     "the whole message or body: \"book\" for one field. Otherwise "
+     "clients would send something that is thrown away."},
+    {"GW1110", "link-body-undocumented", GWGEN_WARNING,
+     "an RPC body that OpenAPI does not document",
+     "The http rule takes a body, and the OpenAPI operation has no "
+     "requestBody. The contract decides: requests with a body get 415, "
+     "and the fields it would have filled stay unset. Document the "
+     "body, or take it out of the rule."},
+    {"GW1111", "link-streaming", GWGEN_ERROR,
+     "a route to a streaming RPC",
+     "Requests and responses are single messages in this version. An "
+     "RPC that streams may stand in the proto file as long as no route "
+     "leads to it; on_unsupported: skip leaves its operations out."},
+    {"GW1112", "link-well-known", GWGEN_ERROR,
+     "a type that cannot be transcoded yet",
+     "google.protobuf.Struct, Value, ListValue and Any hold JSON of any "
+     "form, and this version cannot convert them. The message shows the "
+     "path to the first field of such a type. on_unsupported: skip "
+     "leaves the operation out."},
+    {"GW1113", "link-skipped", GWGEN_WARNING,
+     "an operation that is left out",
+     "gwgen.yaml says on_unsupported: skip, and the operation needs "
+     "something that this version does not do. Its path is answered "
+     "with 404."},
+    {"GW1114", "x-gwgen", GWGEN_ERROR,
+     "x-gwgen is not understood",
+     "On an operation x-gwgen is a map with rpc, body, response_body, "
+     "timeout (1m30s), limits: {request_body: 4MiB}, name and policies; "
+     "on a parameter it has field. Other keys are refused: a limit with "
+     "a typing error would be no limit."},
+    {"GW2101", "drift-property", GWGEN_ERROR,
+     "a documented property without a field",
+     "OpenAPI documents a property, and the message has no field of "
+     "that JSON name or proto name. In a request clients would send a "
+     "value that the service never gets; in a response they would wait "
+     "for one that never comes. Rename one of the two, add the field, "
+     "or take the property out of the schema.\n\n"
+     "Properties that are readOnly are looked at in responses only, "
+     "those that are writeOnly in requests only."},
+    {"GW2102", "drift-type", GWGEN_ERROR,
+     "the types of a property and its field differ",
+     "Each type of protobuf has one form in JSON: strings, bytes, "
+     "enums, Timestamp, Duration and FieldMask are strings; bool is "
+     "boolean; 32-bit integers are integer; 64-bit integers are integer "
+     "or string; float and double are number; repeated fields are "
+     "arrays; maps and messages are objects; a wrapper is what it "
+     "wraps.\n\n"
+     "A number in a request may have a fraction, so it does not fit an "
+     "integer field; an integer field may be documented as number in a "
+     "response. A double may have a fraction, so in a response it is "
+     "not an integer."},
+    {"GW2103", "drift-enum", GWGEN_ERROR,
+     "a documented value that the proto's enum does not have",
+     "Each value of the schema's enum stands for one value of the "
+     "proto's: its name (GENRE_FICTION), the name without the prefix "
+     "that is the enum's own name (FICTION), or either in another case "
+     "(fiction). A value that matches none, or more than one, could not "
+     "be sent to the service. The note shows the enum."},
+    {"GW2104", "drift-enum-undocumented", GWGEN_ERROR,
+     "the proto's enum has a value that OpenAPI does not document",
+     "The service can answer with a value that clients were promised "
+     "never to see. Add it to the schema's enum. The first value "
+     "(number 0) may stay undocumented where it is the same as a field "
+     "that is not set: there it is left out of the response."},
+    {"GW2105", "drift-enum-open", GWGEN_WARNING,
+     "a string without its values",
+     "The field is an enum, and the schema is a plain string: clients "
+     "learn from the contract that any text is accepted, and most are "
+     "refused. List the values under enum."},
+    {"GW2106", "drift-range", GWGEN_ERROR,
+     "numbers that the field cannot hold",
+     "The limits or the format of the schema go beyond the type of the "
+     "field: maximum: 3000000000 or format: int64 on an int32, a "
+     "negative minimum on a uint32. In responses it is the other way "
+     "round: format: int32 promises less than an int64 field can give. "
+     "Correct the limit, or change the field's type."},
+    {"GW2107", "drift-range-open", GWGEN_WARNING,
+     "an integer without limits on a smaller field",
+     "The schema accepts every integer, and the field holds 32 bits or "
+     "nothing negative. Larger numbers are refused with 400, which the "
+     "contract does not tell. Add format: int32, or minimum and "
+     "maximum."},
+    {"GW2108", "drift-additional", GWGEN_ERROR,
+     "additional properties have no place to go",
+     "The schema accepts properties that it does not name "
+     "(additionalProperties: true, or a schema), and the message is no "
+     "map, so it could not hold them. Use a map<string, ...> field, or "
+     "say additionalProperties: false."},
+    {"GW2109", "drift-presence", GWGEN_WARNING,
+     "a required property that the service may leave unset",
+     "The response schema requires the property, and the field has "
+     "presence: the service may leave it unset. The gateway then writes "
+     "its zero value ({} for a message), which may not be what the "
+     "service meant, nor what the inner schema allows. Make the "
+     "property nullable or not required, or see that the service always "
+     "sets it."},
+    {"GW2110", "drift-nullable", GWGEN_WARNING,
+     "null on a field without presence",
+     "The schema accepts null, and the field cannot tell \"not set\" "
+     "from its zero value, so null arrives as 0, \"\" or false. Mark "
+     "the field optional, use a wrapper, or take null out of the "
+     "schema."},
+    {"GW2111", "drift-undocumented", GWGEN_WARNING,
+     "response fields that OpenAPI does not document",
+     "The message of the response has fields that the schema does not "
+     "name. Where the schema closes the object (additionalProperties: "
+     "false) the gateway does not show them to clients; where it does "
+     "not, clients see what no contract mentions. Document the fields, "
+     "or close the schema."},
+    {"GW2112", "drift-oneof", GWGEN_ERROR,
+     "a oneOf that is no oneof",
+     "The schema of a response says that exactly one of several "
+     "properties is there, and in the proto they are not members of one "
+     "oneof: the service can set two. Put them into a oneof, or use "
+     "anyOf."},
+    {"GW2113", "drift-status", GWGEN_ERROR,
+     "a response without content for a message with fields",
+     "204, and any response without content, loses what the service "
+     "answers. Use 200 with application/json, or let the RPC return "
+     "google.protobuf.Empty. An operation also needs a 2xx response: "
+     "its number is the one that clients get."},
+    {"GW2114", "media-unsupported", GWGEN_ERROR,
+     "a body that is not JSON",
+     "Bodies are converted between JSON and protobuf: application/json, "
+     "or a type that ends in +json. Raw bodies, forms and XML are not "
+     "available in this version. on_unsupported: skip leaves the "
+     "operation out."},
+    {"GW2115", "media-ignored", GWGEN_WARNING,
+     "a media type that is not served",
+     "Beside JSON the operation documents other media types. Requests "
+     "of those types get 415, and responses are always JSON."},
+    {"GW3001", "route-duplicate", GWGEN_ERROR,
+     "two operations with one route",
+     "Two operations have the same method and the same path, up to the "
+     "names of variables: /books/{id} and /books/{name} are one route, "
+     "and only one operation could ever get its requests. The message "
+     "shows a path that both match."},
+    {"GW3002", "route-ambiguous", GWGEN_ERROR,
+     "two routes that match the same paths",
+     "Where text and variables share a segment, as in {name}.json and "
+     "report.{format}, a path such as /report.json is both, and neither "
+     "is more special than the other. Literal segments win over mixed "
+     "ones, and a mixed one with longer text at both ends wins over the "
+     "other; everything else is refused. Change one of the two, or make "
+     "the special case a literal."},
+    {"GW3003", "route-dead", GWGEN_ERROR,
+     "a route that can never win",
+     "Every path that the route matches is taken by another one, which "
+     "is tried before it. At each segment literals come first, then "
+     "segments of text and variables, then {v} or *, then **, and a ** "
+     "takes as much as it can: after /files/{path=**} nothing reaches "
+     "/files/{path=**}/info. The message shows such a path and who gets "
+     "it."},
+    {"GW3004", "route-spread", GWGEN_WARNING,
+     "the methods of a path lie on different templates",
+     "GET /books/new and POST /books/{book} are legal together: "
+     "matching is by method, so POST /books/new is a book called "
+     "\"new\". That may be a surprise, for the authors of the service "
+     "and in access rules by path. Reserve the name, or give the "
+     "literal path its own answer for the method."},
     {"GW4001", "schema-unknown-keyword", GWGEN_ERROR,
      "a schema keyword that does not exist",
      "A misspelt keyword would be a check that nobody makes, so every keyword "
@@ -214,6 +446,36 @@ const gwgen_rule gwgen_rules[] = {
      "a property that is both readOnly and writeOnly",
      "readOnly keeps a property out of requests, writeOnly out of responses: "
      "with both it can stand nowhere."},
+    {"GW5001", "security-enforce", GWGEN_ERROR,
+     "a security scheme that would have to be enforced",
+     "The operation asks for credentials, and gwgen.yaml leaves it to "
+     "the gateway to check them, which this version cannot do. It is "
+     "refused rather than ignored.\n\n"
+     "With security: delegate in gwgen.yaml the gateway passes the "
+     "credentials on as gRPC metadata and the service checks them: "
+     "Authorization for http, oauth2 and openIdConnect schemes, the "
+     "named header, cookie or query key for apiKey. `gwgen routes` "
+     "shows which operations are delegated."},
+    {"GW5002", "security-unsaid", GWGEN_ERROR,
+     "nothing says who may call an operation",
+     "An API that is open to everybody should be so because somebody "
+     "said it. Say security: [] on the operation or for the whole "
+     "document if it is public, name a security scheme if it is not, or "
+     "say security: public or security: delegate once for the product "
+     "in gwgen.yaml. With protos alone only gwgen.yaml can say it."},
+    {"GW5003", "security-conflict", GWGEN_ERROR,
+     "public in gwgen.yaml, protected in OpenAPI",
+     "The document asks for credentials, and gwgen.yaml says that the "
+     "product is public: the gateway would neither check the "
+     "credentials nor pass them on. Say security: delegate in "
+     "gwgen.yaml, or security: [] on the operation."},
+    {"GW5004", "security-scheme", GWGEN_ERROR,
+     "a security scheme that cannot be delegated",
+     "Delegating a scheme means passing its credentials on as gRPC "
+     "metadata. A client certificate ends at the gateway; names that "
+     "begin with grpc- or end with -bin, and those of HTTP itself, are "
+     "not free for metadata. Use a header such as Authorization or "
+     "X-Api-Key."},
 };
 
 const size_t gwgen_n_rules = sizeof gwgen_rules / sizeof gwgen_rules[0];
