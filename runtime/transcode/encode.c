@@ -1,0 +1,67 @@
+#include "transcode/encode.h"
+
+#include "transcode/encoder.h"
+#include "transcode/explain.h"
+
+static gw_status walk(gw_encoder *e, const gw_member *value, gw_slice text) {
+  gw_status status = gw_json_init(&e->json, text);
+  if (status != GW_OK) {
+    return status;
+  }
+  bool before = false;
+  if (value->field) {
+    status = gw_encoder_member(e, value, &before);
+  } else {
+    status = gw_encoder_before(e, value->schema, false, &before);
+    if (status == GW_OK) {
+      status =
+          gw_encoder_content(e, value, value->shape->message, value->schema);
+    }
+  }
+  return status == GW_OK ? gw_json_finish(&e->json) : status;
+}
+
+static gw_encoder encoder(gw_slice text, gw_arena *arena, gw_buf *out) {
+  gw_encoder e = {.arena = arena, .out = out};
+  gw_schema_start(&e.run, arena, text.n);
+  return e;
+}
+
+gw_status gw_encode(const gw_member *value, gw_slice text, gw_arena *arena,
+                    gw_buf *out, gw_encode_note *ret_note) {
+  gw_encoder e = encoder(text, arena, out);
+  gw_status status = walk(&e, value, text);
+  *ret_note = (gw_encode_note){.why = e.json.why, .n_unknown = e.n_unknown};
+  if (status != GW_OK && !ret_note->why.what) {
+    ret_note->why = (gw_why){gw_status_text(status), gw_json_at(&e.json)};
+  }
+  return status;
+}
+
+/* The text itself is at fault: the lexer says how. The schema may have seen it
+ * before. */
+static void add_syntax(gw_problem_sink *sink, gw_why why) {
+  for (size_t i = 0; i < sink->n; i++) {
+    if (gw_slice_is(sink->problems[i].code, "syntax")) {
+      return;
+    }
+  }
+  gw_sink_add(sink, "syntax", "%s, at byte %zu", why.what, why.pos);
+}
+
+gw_status gw_explain(const gw_member *value, gw_slice text, gw_arena *arena,
+                     size_t limit, gw_problem_sink *sink) {
+  gw_buf scratch;
+  gw_buf_init(&scratch, arena, limit);
+  gw_encoder e = encoder(text, arena, &scratch);
+  e.sink = sink;
+  size_t depth = sink->depth;
+  size_t before = sink->n + sink->n_dropped;
+  gw_status status = walk(&e, value, text);
+  if (e.json.status != GW_OK) {
+    add_syntax(sink, e.json.why);
+  }
+  sink->depth = depth;
+  bool is_clean = sink->n + sink->n_dropped == before;
+  return status == GW_OK && !is_clean ? GW_ERR_INVALID : status;
+}

@@ -1,0 +1,194 @@
+#include "base/hash.h"
+#include "transcode/encoder.h"
+
+enum { SEEN_WORDS = 4 };
+
+/* An object while its members are read. The "seen" set has a bit for each
+ * member, aliases sharing theirs, and behind them one for each oneof. */
+typedef struct object {
+  const gw_shape *shape;
+  const gw_schema *schema;
+  uint64_t small[SEEN_WORDS];
+  uint64_t *seen;
+  size_t expected; /* the member that most likely comes next */
+  size_t n;        /* members read */
+  size_t n_required;
+} object;
+
+static bool is_set(const uint64_t *set, size_t bit) {
+  return set[bit / 64] >> bit % 64 & 1;
+}
+
+static void put_bit(uint64_t *set, size_t bit) {
+  set[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
+static gw_status start(gw_encoder *e, object *o) {
+  size_t n_oneofs = o->shape->message ? o->shape->message->n_oneofs : 0;
+  size_t words = (o->shape->n_bits + n_oneofs + 63) / 64;
+  o->seen = o->small;
+  if (words > SEEN_WORDS) {
+    o->seen = gw_arena_zalloc(e->arena, words * sizeof *o->seen);
+    if (!o->seen) {
+      return gw_arena_why(e->arena);
+    }
+  }
+  return GW_OK;
+}
+
+static gw_slice guess(const object *o) {
+  return o->expected < o->shape->n_members ? o->shape->members[o->expected].name
+                                           : (gw_slice){0};
+}
+
+/* The member of |key|, or NULL. */
+static gw_status find(gw_encoder *e, object *o, gw_json_token key,
+                      const gw_member **ret_member) {
+  const gw_shape *shape = o->shape;
+  size_t at = o->expected;
+  *ret_member = NULL;
+  if (!(key.flags & GW_JSON_GUESSED)) {
+    gw_slice name;
+    gw_status status = gw_encoder_text(e, key, &name);
+    if (status != GW_OK) {
+      return status;
+    }
+    int32_t index = gw_names_find(&shape->names, name);
+    if (index < 0) {
+      return GW_OK;
+    }
+    at = (size_t)index;
+  }
+  o->expected = at + 1;
+  while (o->expected < shape->n_members &&
+         shape->members[o->expected].flags & GW_MEMBER_ALIAS) {
+    o->expected++;
+  }
+  if (shape->members[at].flags & GW_MEMBER_IN) {
+    *ret_member = &shape->members[at];
+  }
+  return GW_OK;
+}
+
+/* What the schema says about a property that no field stands for. */
+static gw_status check_dropped(gw_encoder *e, const object *o, gw_slice key,
+                               size_t at) {
+  const gw_schema *schema = e->is_validated ? NULL : o->schema;
+  const gw_schema *of_value = NULL;
+  bool before;
+  if (schema) {
+    int32_t index = gw_names_find(&schema->property_names, key);
+    if (index >= 0 && schema->properties[index].is_declared) {
+      of_value = schema->properties[index].schema;
+    } else if (schema->checks & GW_CHECK_CLOSED) {
+      return gw_encoder_refuse_unknown(e, o->shape, key, at);
+    } else {
+      of_value = schema->additional;
+    }
+  }
+  gw_status status = gw_encoder_before(e, of_value, true, &before);
+  gw_encoder_after(e, before);
+  return status == GW_OK ? gw_json_skip(&e->json) : status;
+}
+
+static gw_status unknown(gw_encoder *e, const object *o, gw_json_token token) {
+  gw_slice key;
+  gw_status status = gw_encoder_text(e, token, &key);
+  if (status != GW_OK) {
+    return status;
+  }
+  uint32_t flags = o->shape->flags;
+  if (!(flags & (GW_SHAPE_DROP_UNKNOWN | GW_SHAPE_REPORT_UNKNOWN))) {
+    return gw_encoder_refuse_unknown(e, o->shape, key, token.at);
+  }
+  if (flags & GW_SHAPE_REPORT_UNKNOWN) {
+    e->n_unknown++;
+  }
+  return check_dropped(e, o, key, token.at);
+}
+
+/* A member of a oneof is set: refuses a second one. */
+static gw_status mark_oneof(gw_encoder *e, object *o, const gw_member *member,
+                            gw_json_token key) {
+  if (!member->field || !member->field->oneof) {
+    return GW_OK;
+  }
+  size_t bit = o->shape->n_bits + member->field->oneof - 1;
+  if (is_set(o->seen, bit)) {
+    key.kind = GW_JSON_NONE; /* the key, not its value, is what is wrong */
+    return gw_encoder_refuse(e, GW_FAULT_ONEOF, NULL, key);
+  }
+  put_bit(o->seen, bit);
+  return GW_OK;
+}
+
+static gw_status take_member(gw_encoder *e, object *o, const gw_member *member,
+                             gw_json_token key) {
+  if (is_set(o->seen, member->bit)) {
+    return gw_encoder_refuse_next(e, GW_FAULT_DUPLICATE, NULL);
+  }
+  put_bit(o->seen, member->bit);
+  o->n_required += (member->flags & GW_MEMBER_REQUIRED) != 0;
+  bool is_null = false;
+  gw_status status = gw_encoder_member(e, member, &is_null);
+  if (status == GW_OK && !is_null) {
+    status = mark_oneof(e, o, member, key);
+  }
+  return status;
+}
+
+static gw_status one_member(gw_encoder *e, object *o, gw_json_token key) {
+  const gw_member *member;
+  gw_status status = find(e, o, key, &member);
+  if (status != GW_OK) {
+    return status;
+  }
+  if (!member) {
+    return unknown(e, o, key);
+  }
+  if (e->sink) {
+    gw_sink_push_key(e->sink, member->name);
+  }
+  status = take_member(e, o, member, key);
+  if (e->sink && status == GW_OK) {
+    gw_sink_pop(e->sink);
+  }
+  return status;
+}
+
+static gw_status check_required(gw_encoder *e, const object *o) {
+  if (o->n_required >= o->shape->n_required) {
+    return GW_OK;
+  }
+  for (size_t i = 0; i < o->shape->n_members; i++) {
+    const gw_member *member = &o->shape->members[i];
+    if (member->flags & GW_MEMBER_REQUIRED &&
+        !(member->flags & GW_MEMBER_ALIAS) && !is_set(o->seen, member->bit)) {
+      gw_status status = gw_encoder_refuse_missing(e, member->name);
+      if (status != GW_OK) {
+        return status;
+      }
+    }
+  }
+  return GW_OK;
+}
+
+gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
+                            const gw_schema *schema, const gw_json *from) {
+  object o = {.shape = shape, .schema = schema};
+  gw_status status = start(e, &o);
+  while (status == GW_OK) {
+    gw_json_token key;
+    status = gw_json_key(&e->json, guess(&o), &key);
+    if (status == GW_OK) {
+      o.n++;
+      status = one_member(e, &o, key);
+    }
+  }
+  if (status != GW_END) {
+    return status;
+  }
+  status = check_required(e, &o);
+  return status == GW_OK ? gw_encoder_check_members(e, schema, from, o.n)
+                         : status;
+}

@@ -1,0 +1,217 @@
+#include "transcode/encoder.h"
+
+/* ---- recording ----------------------------------------------------------- */
+
+static const char *kind_text(unsigned kind) {
+  static const char *const texts[] = {"nothing",   "null",     "a boolean",
+                                      "a boolean", "a number", "a string",
+                                      "an array",  "an object"};
+  return texts[kind];
+}
+
+static const char *type_text(gw_field_type type) {
+  static const char *const texts[] = {
+      "",         "double",   "float",   "int64",  "uint64",
+      "int32",    "fixed64",  "fixed32", "bool",   "string",
+      "group",    "message",  "bytes",   "uint32", "enum",
+      "sfixed32", "sfixed64", "sint32",  "sint64"};
+  return texts[type];
+}
+
+/* The place has the same finding already, from the schema. */
+static void drop_repeated(gw_problem_sink *sink, size_t n_before) {
+  if (sink->n == n_before) {
+    return;
+  }
+  const gw_sink_problem *last = &sink->problems[sink->n - 1];
+  for (size_t i = 0; i + 1 < sink->n; i++) {
+    if (gw_slice_eq(sink->problems[i].pointer, last->pointer) &&
+        gw_slice_eq(sink->problems[i].code, last->code)) {
+      sink->n--;
+      return;
+    }
+  }
+}
+
+static void record(gw_encoder *e, gw_fault fault, const gw_field *field,
+                   gw_json_token token) {
+  gw_problem_sink *sink = e->sink;
+  size_t n = sink->n;
+  const char *text = gw_fault_text(fault);
+  const char *code = gw_fault_code(fault);
+  if (fault == GW_FAULT_TYPE && field) {
+    const char *type = field->flags & GW_FIELD_MAP ? "map"
+                       : field->flags & GW_FIELD_REPEATED
+                           ? "list"
+                           : type_text(field->type);
+    gw_sink_add(sink, code, "%s, where the field wants %s",
+                kind_text(token.kind), type);
+  } else if (token.kind == GW_JSON_STRING || token.kind == GW_JSON_NUMBER) {
+    gw_sink_add(sink, code, "%s: %s", text,
+                gw_sink_show(sink, gw_json_text(&e->json, token)));
+  } else {
+    gw_sink_add(sink, code, "%s", text);
+  }
+  drop_repeated(sink, n);
+}
+
+gw_status gw_encoder_refuse(gw_encoder *e, gw_fault fault,
+                            const gw_field *field, gw_json_token token) {
+  if (!e->sink) {
+    return gw_json_fail(&e->json, gw_fault_status(fault), gw_fault_text(fault),
+                        token.at);
+  }
+  record(e, fault, field, token);
+  return token.kind >= GW_JSON_ARRAY
+             ? gw_json_leave(&e->json, (gw_json_kind)token.kind)
+             : GW_OK;
+}
+
+gw_status gw_encoder_refuse_next(gw_encoder *e, gw_fault fault,
+                                 const gw_field *field) {
+  gw_json_token token;
+  gw_status status = gw_json_value(&e->json, &token);
+  return status == GW_OK ? gw_encoder_refuse(e, fault, field, token) : status;
+}
+
+/* The name that |key| was most likely meant to be; empty if none is near. */
+static gw_slice nearest(const gw_shape *shape, gw_slice key) {
+  size_t limit = key.n < 6 ? 1 : key.n / 3;
+  gw_slice best = {0};
+  for (size_t i = 0; i < shape->n_members; i++) {
+    const gw_member *member = &shape->members[i];
+    if (!(member->flags & GW_MEMBER_IN) || member->flags & GW_MEMBER_ALIAS) {
+      continue;
+    }
+    size_t distance = gw_slice_distance(key, member->name, limit);
+    if (distance <= limit) {
+      best = member->name;
+      limit = distance ? distance - 1 : 0;
+      if (!distance) {
+        break;
+      }
+    }
+    if (!limit) {
+      break;
+    }
+  }
+  return best;
+}
+
+gw_status gw_encoder_refuse_unknown(gw_encoder *e, const gw_shape *shape,
+                                    gw_slice key, size_t at) {
+  const char *code = gw_fault_code(GW_FAULT_UNKNOWN);
+  const char *text = gw_fault_text(GW_FAULT_UNKNOWN);
+  if (!e->sink) {
+    return gw_json_fail(&e->json, gw_fault_status(GW_FAULT_UNKNOWN), text, at);
+  }
+  gw_slice best = nearest(shape, key);
+  size_t n = e->sink->n;
+  gw_sink_push_key(e->sink, key);
+  if (best.n) {
+    gw_sink_add(e->sink, code, "%s; did you mean \"%s\"?", text,
+                gw_sink_show(e->sink, best));
+  } else {
+    gw_sink_add(e->sink, code, "%s", text);
+  }
+  drop_repeated(e->sink, n);
+  gw_sink_pop(e->sink);
+  return gw_json_skip(&e->json);
+}
+
+gw_status gw_encoder_refuse_missing(gw_encoder *e, gw_slice name) {
+  if (!e->sink) {
+    return gw_json_fail(&e->json, gw_fault_status(GW_FAULT_REQUIRED),
+                        gw_fault_text(GW_FAULT_REQUIRED), gw_json_at(&e->json));
+  }
+  size_t n = e->sink->n;
+  gw_sink_push_key(e->sink, name);
+  gw_sink_add(e->sink, gw_fault_code(GW_FAULT_REQUIRED), "%s",
+              gw_fault_text(GW_FAULT_REQUIRED));
+  drop_repeated(e->sink, n);
+  gw_sink_pop(e->sink);
+  return GW_OK;
+}
+
+/* ---- the schema ---------------------------------------------------------- */
+
+/* |schema| said no to the value at |from|: why, or that it did. */
+static gw_status refuse_by_schema(gw_encoder *e, const gw_schema *schema,
+                                  const gw_json *from, gw_status status) {
+  if (!e->sink) {
+    return gw_json_fail(&e->json, status, "the schema refuses the value",
+                        gw_json_at(from));
+  }
+  gw_json copy = *from;
+  status = gw_schema_explain(&e->run, schema, &copy, e->sink);
+  return status == GW_ERR_NOMEM ? status : GW_OK;
+}
+
+static bool needs_subtree(const gw_schema *schema, gw_json_kind kind) {
+  uint32_t checks = GW_CHECK_SUBTREE;
+  if (kind >= GW_JSON_ARRAY) {
+    checks |= GW_CHECK_VALUES | GW_CHECK_UNIQUE_ITEMS | GW_CHECK_RULES;
+  }
+  return (schema->checks & checks) != 0;
+}
+
+gw_status gw_encoder_before(gw_encoder *e, const gw_schema *schema, bool must,
+                            bool *ret_before) {
+  *ret_before = e->is_validated;
+  if (!schema || e->is_validated ||
+      (!must && !needs_subtree(schema, gw_json_peek(&e->json)))) {
+    return GW_OK;
+  }
+  gw_json copy = e->json;
+  gw_status status = gw_schema_validate(&e->run, schema, &copy);
+  e->is_validated = true;
+  if (status == GW_OK) {
+    return GW_OK;
+  }
+  if (!e->sink && copy.status != GW_OK) {
+    return gw_json_fail(&e->json, copy.status, copy.why.what, copy.why.pos);
+  }
+  return refuse_by_schema(e, schema, &e->json, status);
+}
+
+gw_status gw_encoder_check_token(gw_encoder *e, const gw_schema *schema,
+                                 const gw_json *from, gw_json_token token) {
+  if (!schema || e->is_validated) {
+    return GW_OK;
+  }
+  gw_status status = gw_schema_check_token(&e->run, schema, &e->json, token);
+  return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
+}
+
+gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
+                                   const gw_json *from, size_t n) {
+  if (!schema || e->is_validated) {
+    return GW_OK;
+  }
+  gw_status status = gw_schema_check_members(&e->run, schema, n);
+  return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
+}
+
+gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
+                                 const gw_json *from, size_t n) {
+  if (!schema || e->is_validated) {
+    return GW_OK;
+  }
+  gw_status status = gw_schema_check_items(&e->run, schema, n);
+  return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
+}
+
+gw_status gw_encoder_text(gw_encoder *e, gw_json_token token,
+                          gw_slice *ret_text) {
+  gw_slice raw = gw_json_text(&e->json, token);
+  *ret_text = raw;
+  if (!(token.flags & GW_JSON_ESCAPED)) {
+    return GW_OK;
+  }
+  char *text = gw_arena_alloc(e->arena, raw.n);
+  if (!text) {
+    return gw_arena_why(e->arena);
+  }
+  *ret_text = gw_slice_of(text, gw_json_unescape(raw, text));
+  return GW_OK;
+}

@@ -1,0 +1,442 @@
+#include "base/base64.h"
+#include "transcode/encoder.h"
+#include "transcode/keyset.h"
+#include "transcode/scalar.h"
+#include "transcode/wellknown.h"
+#include "transcode/wire.h"
+
+/* ---- scalars ------------------------------------------------------------- */
+
+static gw_status put_string(gw_encoder *e, gw_json_token token) {
+  if (!(token.flags & GW_JSON_ESCAPED)) {
+    return gw_wire_put_bytes(e->out, gw_json_text(&e->json, token));
+  }
+  size_t at;
+  gw_status status = gw_wire_open(e->out, &at);
+  if (status == GW_OK) {
+    status = gw_json_append(&e->json, token, e->out);
+  }
+  return status == GW_OK ? gw_wire_close(e->out, at) : status;
+}
+
+/* Base64 between a length and its end; |*ret_fault| if it isn't. */
+static gw_status put_base64(gw_encoder *e, gw_slice text, gw_fault *ret_fault) {
+  size_t at, n;
+  gw_status status = gw_wire_open(e->out, &at);
+  if (status == GW_OK) {
+    status = gw_buf_reserve(e->out, GW_BASE64_DECODED(text.n));
+  }
+  if (status != GW_OK) {
+    return status;
+  }
+  if (gw_base64_decode(text, e->out->p + e->out->n, &n) != GW_OK) {
+    *ret_fault = GW_FAULT_BASE64;
+    return GW_OK;
+  }
+  e->out->n += n;
+  return gw_wire_close(e->out, at);
+}
+
+/* The payload of a scalar whose token was read. */
+static gw_status put_scalar(gw_encoder *e, const gw_member *member,
+                            const gw_field *field, gw_json_token token,
+                            gw_fault *ret_fault) {
+  bool is_text = !gw_scalar_is_fixed(field->type);
+  if (is_text && token.kind != GW_JSON_STRING) {
+    *ret_fault = GW_FAULT_TYPE;
+    return GW_OK;
+  }
+  if (field->type == GW_PB_STRING) {
+    return put_string(e, token);
+  }
+  gw_slice text;
+  uint64_t bits;
+  gw_status status = gw_encoder_text(e, token, &text);
+  if (status != GW_OK) {
+    return status;
+  }
+  if (is_text) {
+    return put_base64(e, text, ret_fault);
+  }
+  *ret_fault =
+      gw_scalar_parse(member, field, (gw_json_kind)token.kind, text, &bits);
+  return *ret_fault == GW_FAULT_NONE ? gw_scalar_put(e->out, field->type, bits)
+                                     : GW_OK;
+}
+
+/* The next value as a scalar's payload, without a tag. */
+static gw_status next_scalar(gw_encoder *e, const gw_member *member,
+                             const gw_field *field, const gw_schema *schema) {
+  gw_json from = e->json;
+  gw_json_token token;
+  gw_fault fault = GW_FAULT_NONE;
+  gw_status status = gw_json_value(&e->json, &token);
+  if (status != GW_OK) {
+    return status;
+  }
+  if (token.kind >= GW_JSON_ARRAY) {
+    return gw_encoder_refuse(e, GW_FAULT_TYPE, field, token);
+  }
+  status = gw_encoder_check_token(e, schema, &from, token);
+  if (status == GW_OK) {
+    status = put_scalar(e, member, field, token, &fault);
+  }
+  if (status == GW_OK && fault != GW_FAULT_NONE) {
+    return gw_encoder_refuse(e, fault, field, token);
+  }
+  return status;
+}
+
+static gw_status put_tag(gw_encoder *e, const gw_field *field) {
+  return gw_wire_put_tag(e->out, field->number, gw_wire_type_of(field->type));
+}
+
+/* ---- messages ------------------------------------------------------------ */
+
+static gw_status wellknown_content(gw_encoder *e, const gw_wellknown *row,
+                                   const gw_schema *schema) {
+  gw_json from = e->json;
+  gw_json_token token;
+  gw_slice text;
+  gw_fault fault = GW_FAULT_NONE;
+  gw_status status = gw_json_value(&e->json, &token);
+  if (status != GW_OK) {
+    return status;
+  }
+  if (token.kind < GW_JSON_ARRAY) {
+    status = gw_encoder_check_token(e, schema, &from, token);
+  }
+  if (status == GW_OK && token.kind != GW_JSON_STRING) {
+    return gw_encoder_refuse(e, GW_FAULT_TYPE, NULL, token);
+  }
+  if (status == GW_OK) {
+    status = gw_encoder_text(e, token, &text);
+  }
+  if (status == GW_OK) {
+    status = row->from_json(e->out, text, &fault);
+  }
+  return fault == GW_FAULT_NONE ? status
+                                : gw_encoder_refuse(e, fault, NULL, token);
+}
+
+/* ProtoJSON: a wrapper is its bare value. */
+static gw_status wrapper_content(gw_encoder *e, const gw_member *member,
+                                 const gw_message *message,
+                                 const gw_schema *schema) {
+  const gw_field *field = &message->fields[0];
+  gw_status status = put_tag(e, field);
+  return status == GW_OK ? next_scalar(e, member, field, schema) : status;
+}
+
+static gw_status object_content(gw_encoder *e, const gw_shape *shape,
+                                const gw_schema *schema) {
+  gw_json from = e->json;
+  gw_json_token token;
+  bool before;
+  if (!schema) {
+    schema = shape->schema;
+  }
+  gw_status status = gw_encoder_before(
+      e, schema, (shape->flags & GW_SHAPE_VALIDATE) != 0, &before);
+  if (status == GW_OK) {
+    status = gw_json_value(&e->json, &token);
+  }
+  if (status == GW_OK && token.kind < GW_JSON_ARRAY) {
+    status = gw_encoder_check_token(e, schema, &from, token);
+  }
+  if (status == GW_OK) {
+    status = token.kind == GW_JSON_OBJECT
+                 ? gw_encoder_object(e, shape, schema, &from)
+                 : gw_encoder_refuse(e, GW_FAULT_TYPE, NULL, token);
+  }
+  gw_encoder_after(e, before);
+  return status;
+}
+
+gw_status gw_encoder_content(gw_encoder *e, const gw_member *member,
+                             const gw_message *message,
+                             const gw_schema *schema) {
+  static const gw_shape no_members = {.n_members = 0};
+  if (gw_wellknown_is_refused(message->well_known)) {
+    return gw_json_fail(&e->json, GW_ERR_UNSUPPORTED,
+                        gw_fault_text(GW_FAULT_UNSUPPORTED),
+                        gw_json_at(&e->json));
+  }
+  if (message->well_known == GW_WK_WRAPPER) {
+    return wrapper_content(e, member, message, schema);
+  }
+  const gw_wellknown *row = gw_wellknown_find(message->well_known);
+  if (row) {
+    return wellknown_content(e, row, schema);
+  }
+  return object_content(e, member->shape ? member->shape : &no_members, schema);
+}
+
+/* ---- one value of a field ------------------------------------------------ */
+
+static gw_status put_message(gw_encoder *e, const gw_member *member,
+                             const gw_field *field, const gw_schema *schema) {
+  size_t at = 0;
+  gw_status status = put_tag(e, field);
+  if (status == GW_OK && field->type == GW_PB_MESSAGE) {
+    status = gw_wire_open(e->out, &at);
+  }
+  if (status == GW_OK) {
+    status = gw_encoder_content(e, member, field->message, schema);
+  }
+  if (status != GW_OK) {
+    return status;
+  }
+  return field->type == GW_PB_MESSAGE
+             ? gw_wire_close(e->out, at)
+             : gw_wire_put_tag(e->out, field->number, GW_WIRE_GROUP_END);
+}
+
+/* The next value with its tag: a singular field, an element, a map's value. */
+static gw_status put_single(gw_encoder *e, const gw_member *member,
+                            const gw_field *field, const gw_schema *schema) {
+  bool before;
+  gw_status status = gw_encoder_before(e, schema, false, &before);
+  if (status == GW_OK) {
+    if (field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP) {
+      status = put_message(e, member, field, schema);
+    } else {
+      status = put_tag(e, field);
+      status = status == GW_OK ? next_scalar(e, member, field, schema) : status;
+    }
+  }
+  gw_encoder_after(e, before);
+  return status;
+}
+
+/* ---- lists --------------------------------------------------------------- */
+
+static gw_status put_packed(gw_encoder *e, const gw_member *member) {
+  bool before;
+  gw_status status = gw_encoder_before(e, member->item_schema, false, &before);
+  if (status == GW_OK) {
+    status = next_scalar(e, member, member->field, member->item_schema);
+  }
+  gw_encoder_after(e, before);
+  return status;
+}
+
+static gw_status put_element(gw_encoder *e, const gw_member *member,
+                             bool is_packed) {
+  if (gw_json_peek(&e->json) == GW_JSON_NULL) {
+    return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);
+  }
+  return is_packed ? put_packed(e, member)
+                   : put_single(e, member, member->field, member->item_schema);
+}
+
+static gw_status put_elements(gw_encoder *e, const gw_member *member,
+                              bool is_packed, size_t *ret_n) {
+  gw_status status;
+  size_t n = 0;
+  while ((status = gw_json_item(&e->json)) == GW_OK) {
+    if (e->sink) {
+      gw_sink_push_index(e->sink, n);
+    }
+    status = put_element(e, member, is_packed);
+    if (status != GW_OK) {
+      return status;
+    }
+    if (e->sink) {
+      gw_sink_pop(e->sink);
+    }
+    n++;
+  }
+  *ret_n = n;
+  return status == GW_END ? GW_OK : status;
+}
+
+/* A packed list takes one length for all; an empty one leaves no trace. */
+static gw_status put_list(gw_encoder *e, const gw_member *member,
+                          size_t *ret_n) {
+  const gw_field *field = member->field;
+  bool is_packed =
+      field->flags & GW_FIELD_PACKED && gw_scalar_is_fixed(field->type);
+  size_t before = e->out->n, at;
+  if (!is_packed) {
+    return put_elements(e, member, false, ret_n);
+  }
+  gw_status status = gw_wire_put_tag(e->out, field->number, GW_WIRE_BYTES);
+  if (status == GW_OK) {
+    status = gw_wire_open(e->out, &at);
+  }
+  if (status == GW_OK) {
+    status = put_elements(e, member, true, ret_n);
+  }
+  if (status == GW_OK && !*ret_n) {
+    e->out->n = before;
+    return GW_OK;
+  }
+  return status == GW_OK ? gw_wire_close(e->out, at) : status;
+}
+
+/* ---- maps ---------------------------------------------------------------- */
+
+static gw_status put_key(gw_encoder *e, const gw_field *field,
+                         gw_json_token token, gw_slice text) {
+  gw_status status = put_tag(e, field);
+  if (status == GW_OK && field->type == GW_PB_STRING) {
+    return gw_wire_put_bytes(e->out, text);
+  }
+  uint64_t bits;
+  gw_fault fault = gw_scalar_parse_key(field, text, &bits);
+  if (fault != GW_FAULT_NONE) {
+    return gw_encoder_refuse(e, fault, field, token);
+  }
+  return status == GW_OK ? gw_scalar_put(e->out, field->type, bits) : status;
+}
+
+/* The entry that begins at |start| is written: refuses a key that came before.
+ * Keys are compared as they stand on the wire, so that "1" and "1.0" are one.
+ */
+static gw_status mark_key(gw_encoder *e, gw_keyset *keys, size_t start,
+                          gw_json_token token) {
+  gw_slice written = gw_slice_from(gw_buf_slice(e->out), start);
+  gw_wire wire = gw_wire_of(written);
+  gw_wire_field entry, key;
+  gw_status status = gw_wire_next(&wire, &entry);
+  if (status == GW_OK) {
+    wire = gw_wire_of(entry.bytes);
+    status = gw_wire_next(&wire, &key);
+  }
+  if (status != GW_OK) {
+    return GW_ERR_INTERNAL;
+  }
+  status =
+      gw_keyset_add(keys, e->arena, e->out, (size_t)(entry.bytes.p - e->out->p),
+                    (size_t)(wire.p - entry.bytes.p));
+  token.kind = GW_JSON_NONE;
+  return status == GW_ERR_DUPLICATE
+             ? gw_encoder_refuse(e, GW_FAULT_DUPLICATE, NULL, token)
+             : status;
+}
+
+static size_t n_found(const gw_encoder *e) {
+  return e->sink ? e->sink->n + e->sink->n_dropped : 0;
+}
+
+static gw_status put_entry(gw_encoder *e, const gw_member *member,
+                           gw_keyset *keys, gw_json_token token, gw_slice key) {
+  const gw_message *entry = member->field->message;
+  size_t start = e->out->n, found = n_found(e), at;
+  gw_status status =
+      gw_wire_put_tag(e->out, member->field->number, GW_WIRE_BYTES);
+  if (status == GW_OK) {
+    status = gw_wire_open(e->out, &at);
+  }
+  if (status == GW_OK) {
+    status = put_key(e, &entry->fields[0], token, key);
+  }
+  if (status == GW_OK) {
+    status =
+        gw_json_peek(&e->json) == GW_JSON_NULL
+            ? gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL)
+            : put_single(e, member, &entry->fields[1], member->item_schema);
+  }
+  if (status == GW_OK) {
+    status = gw_wire_close(e->out, at);
+  }
+  if (status == GW_OK && n_found(e) != found) {
+    e->out->n = start; /* not whole */
+    return GW_OK;
+  }
+  return status == GW_OK ? mark_key(e, keys, start, token) : status;
+}
+
+static gw_status put_entries(gw_encoder *e, const gw_member *member,
+                             size_t *ret_n) {
+  gw_keyset keys;
+  gw_json_token token;
+  gw_slice key;
+  gw_status status;
+  gw_keyset_init(&keys);
+  while ((status = gw_json_key(&e->json, (gw_slice){0}, &token)) == GW_OK) {
+    status = gw_encoder_text(e, token, &key);
+    if (status == GW_OK && e->sink) {
+      gw_sink_push_key(e->sink, key);
+    }
+    if (status == GW_OK) {
+      status = put_entry(e, member, &keys, token, key);
+    }
+    if (status != GW_OK) {
+      return status;
+    }
+    if (e->sink) {
+      gw_sink_pop(e->sink);
+    }
+    ++*ret_n;
+  }
+  return status == GW_END ? GW_OK : status;
+}
+
+/* ---- a member ------------------------------------------------------------ */
+
+/* A list or a map, whose brackets are checked here. */
+static gw_status put_many(gw_encoder *e, const gw_member *member) {
+  const gw_schema *schema = member->schema;
+  bool is_map = member->field->flags & GW_FIELD_MAP;
+  gw_json_kind wanted = is_map ? GW_JSON_OBJECT : GW_JSON_ARRAY;
+  gw_json from = e->json;
+  gw_json_token token;
+  size_t n = 0;
+  bool before;
+  /* Declared properties of a map are not its entries' business. */
+  bool must = is_map && schema &&
+              (schema->n_properties || schema->checks & GW_CHECK_CLOSED);
+  gw_status status = gw_encoder_before(e, schema, must, &before);
+  if (status == GW_OK) {
+    status = gw_json_value(&e->json, &token);
+  }
+  if (status == GW_OK && token.kind < GW_JSON_ARRAY) {
+    status = gw_encoder_check_token(e, schema, &from, token);
+  }
+  if (status == GW_OK && token.kind != wanted) {
+    status = gw_encoder_refuse(e, GW_FAULT_TYPE, member->field, token);
+  } else if (status == GW_OK && is_map) {
+    status = put_entries(e, member, &n);
+    status = status == GW_OK ? gw_encoder_check_members(e, schema, &from, n)
+                             : status;
+  } else if (status == GW_OK) {
+    status = put_list(e, member, &n);
+    status =
+        status == GW_OK ? gw_encoder_check_items(e, schema, &from, n) : status;
+  }
+  gw_encoder_after(e, before);
+  return status;
+}
+
+/* Null is "not set" where it is taken at all. */
+static gw_status take_null(gw_encoder *e, const gw_member *member) {
+  gw_json from = e->json;
+  gw_json_token token;
+  if (!(member->flags & (GW_MEMBER_NULLABLE | GW_MEMBER_LENIENT))) {
+    return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);
+  }
+  bool before;
+  gw_status status = gw_encoder_before(e, member->schema, false, &before);
+  if (status == GW_OK) {
+    status = gw_json_value(&e->json, &token);
+  }
+  if (status == GW_OK) {
+    status = gw_encoder_check_token(e, member->schema, &from, token);
+  }
+  gw_encoder_after(e, before);
+  return status;
+}
+
+gw_status gw_encoder_member(gw_encoder *e, const gw_member *member,
+                            bool *ret_is_null) {
+  *ret_is_null = gw_json_peek(&e->json) == GW_JSON_NULL;
+  if (*ret_is_null) {
+    return take_null(e, member);
+  }
+  if (member->field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED)) {
+    return put_many(e, member);
+  }
+  return put_single(e, member, member->field, member->schema);
+}

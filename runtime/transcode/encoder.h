@@ -1,0 +1,82 @@
+/* encoder: what the files of the JSON -> protobuf walk share.
+ *
+ * Reads:   as transcode/encode.h.
+ * Units:   bytes.
+ * Owns:    nothing; an encoder lives on the stack of one call.
+ * Errors:  as transcode/encode.h. With a sink, what is refused is recorded and
+ *          the walk goes on behind it: GW_OK then only says that it can.
+ * Threads: one at a time.
+ * Source:  this project.
+ *
+ *   encode.c          gw_encode(), gw_explain(): the two ways in
+ *   encode_object.c   the members of a message
+ *   encode_value.c    one field: scalars, lists, maps, messages
+ *   encode_refuse.c   refusing, checking against the schema
+ */
+#ifndef GW_TRANSCODE_ENCODER_H
+#define GW_TRANSCODE_ENCODER_H
+
+#include "transcode/encode.h"
+
+typedef struct gw_encoder {
+  gw_json json;
+  gw_schema_run run;
+  gw_buf *out;
+  gw_arena *arena;
+  gw_problem_sink *sink; /* NULL: the first fault ends the walk */
+  size_t n_unknown;
+  bool is_validated; /* a schema around here saw the whole subtree already */
+} gw_encoder;
+
+/* A value that was read and is wrong: |token| is its first token, of which a
+ * container's rest is passed over. */
+gw_status gw_encoder_refuse(gw_encoder *e, gw_fault fault,
+                            const gw_field *field, gw_json_token token);
+
+/* The same before it was read. */
+gw_status gw_encoder_refuse_next(gw_encoder *e, gw_fault fault,
+                                 const gw_field *field);
+
+/* A key that |shape| doesn't have, a required member that isn't there. */
+gw_status gw_encoder_refuse_unknown(gw_encoder *e, const gw_shape *shape,
+                                    gw_slice key, size_t at);
+gw_status gw_encoder_refuse_missing(gw_encoder *e, gw_slice name);
+
+/* Called before a value: lets |schema| see all of it where tokens alone can't
+ * tell, or where |must| says so. |*ret_before| is for gw_encoder_after(). */
+gw_status gw_encoder_before(gw_encoder *e, const gw_schema *schema, bool must,
+                            bool *ret_before);
+
+static inline void gw_encoder_after(gw_encoder *e, bool before) {
+  e->is_validated = before;
+}
+
+/* Checks against |schema| in passing: a scalar that was read, the number of
+ * members or elements of a container that was passed. |from| is a copy of the
+ * cursor before the value. */
+gw_status gw_encoder_check_token(gw_encoder *e, const gw_schema *schema,
+                                 const gw_json *from, gw_json_token token);
+gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
+                                   const gw_json *from, size_t n);
+gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
+                                 const gw_json *from, size_t n);
+
+/* The decoded text of a string, or that of a number. */
+gw_status gw_encoder_text(gw_encoder *e, gw_json_token token,
+                          gw_slice *ret_text);
+
+/* The next value as |member| says, with its tag; null where it may be. */
+gw_status gw_encoder_member(gw_encoder *e, const gw_member *member,
+                            bool *ret_is_null);
+
+/* The next value as the content of |message|. Of |member| the shape and the
+ * spellings count. */
+gw_status gw_encoder_content(gw_encoder *e, const gw_member *member,
+                             const gw_message *message,
+                             const gw_schema *schema);
+
+/* The members of an object that was entered. |from| stands before it. */
+gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
+                            const gw_schema *schema, const gw_json *from);
+
+#endif
