@@ -164,7 +164,8 @@ static bool take_quantity(gw_slice *rest, const unit *units, size_t n_units,
     digits++;
   }
   size_t letters = digits;
-  while (letters < rest->n && (rest->p[letters] < '0' || rest->p[letters] > '9')) {
+  while (letters < rest->n &&
+         (rest->p[letters] < '0' || rest->p[letters] > '9')) {
     letters++;
   }
   uint64_t value;
@@ -211,11 +212,13 @@ static bool read_quantity(gw_config_reader *reader, const gw_node *node,
   } else if (key->kind == GW_CONFIG_DURATION) {
     form = "a duration like \"1m30s\"";
     ok = read_duration(node->text, ret_value);
-  } else if (node->kind == GW_NODE_INTEGER && node->fits && node->integer >= 0) {
+  } else if (node->kind == GW_NODE_INTEGER && node->fits &&
+             node->integer >= 0) {
     ok = true;
     *ret_value = (uint64_t)node->integer;
   }
-  bool is_scalar = node->kind == GW_NODE_STRING || node->kind == GW_NODE_INTEGER;
+  bool is_scalar =
+      node->kind == GW_NODE_STRING || node->kind == GW_NODE_INTEGER;
   if (!ok || !is_scalar) {
     gw_config_fail(reader, node, "\"%s\" must be %s", key->name, form);
     return false;

@@ -49,8 +49,8 @@ typedef struct gw_config_texts {
 typedef struct gw_config_key {
   const char *name;
   gw_config_kind kind;
-  size_t offset;      /* of the target, in the struct of the section */
-  uint64_t min, max;  /* of counts, sizes, durations; max 0: none */
+  size_t offset;       /* of the target, in the struct of the section */
+  uint64_t min, max;   /* of counts, sizes, durations; max 0: none */
   const char *choices; /* "off|report|enforce" */
   void (*read)(gw_config_reader *reader, const gw_node *node, void *target);
   const char *fallback; /* the default, as docs/CONFIG.md shows it */

@@ -1,0 +1,454 @@
+#include "app/config_build.h"
+
+#include "policy/registry.h"
+
+enum {
+  DEFAULT_TIMEOUT_MS = 15000,
+  ARENA_BASE = 512 * 1024, /* head, captures, problems, one log line */
+  OPERATION_POLICIES = GW_POLICY_MAX
+};
+
+typedef struct builder {
+  gw_config *config;
+  const gw_raw_config *raw;
+  const gw_api *api;
+  const gw_policy *const *policies;
+  gw_config_reader *reader;
+  gw_arena *arena; /* of the settings */
+} builder;
+
+static void fail_at(builder *b, uint32_t line, uint32_t column,
+                    const char *what, gw_slice name, const gw_slice *known,
+                    size_t n_known) {
+  gw_node at = {.line = line, .column = column};
+  gw_slice hint = gw_config_suggest(b->reader, name, known, n_known);
+  gw_config_fail(b->reader, &at, "%s \"%.*s\"%.*s", what, (int)name.n, name.p,
+                 (int)hint.n, hint.p);
+}
+
+static void require(builder *b, bool there, const gw_node *node,
+                    const char *key) {
+  if (!there) {
+    gw_config_fail(b->reader, node, "\"%s\" is missing", key);
+  }
+}
+
+static gw_slice keep(builder *b, gw_slice text) {
+  return gw_arena_dup(b->arena, text);
+}
+
+/* ---- listeners ---- */
+
+static void check_protocols(builder *b, gw_listener_settings *listener) {
+  listener->h1 = listener->h2 = listener->protocols.n == 0;
+  for (size_t i = 0; i < listener->protocols.n; i++) {
+    gw_slice name = listener->protocols.v[i];
+    if (gw_slice_is(name, "h1")) {
+      listener->h1 = true;
+    } else if (gw_slice_is(name, "h2")) {
+      listener->h2 = true;
+    } else {
+      gw_config_fail(b->reader, listener->node,
+                     "unknown protocol \"%.*s\": h1 and h2 are known",
+                     (int)name.n, name.p ? name.p : "");
+    }
+  }
+}
+
+static void check_certificates(builder *b, gw_listener_settings *listener) {
+  bool complete = true;
+  for (size_t i = 0; i < listener->n_certificates; i++) {
+    complete = complete && listener->certificates[i].certificate.n &&
+               listener->certificates[i].key.n;
+  }
+  require(b, complete, listener->node, "certificate\" or \"key");
+  if (!complete || !listener->n_certificates) {
+    return;
+  }
+  gw_tls_server_config tls = {listener->certificates, listener->n_certificates,
+                              listener->h1, listener->h2};
+  gw_slice why = {NULL, 0};
+  if (gw_tls_server_new(b->reader->arena, &tls, &listener->tls, &why) !=
+      GW_OK) {
+    gw_config_fail(b->reader, listener->node, "tls: %.*s", (int)why.n,
+                   why.p ? why.p : "");
+  }
+}
+
+static void build_listeners(builder *b) {
+  size_t n = b->raw->listeners.n;
+  require(b, n > 0, b->raw->root, "listeners");
+  gw_listener_settings *rows =
+      gw_arena_zalloc(&b->config->arena, n * sizeof *rows);
+  for (size_t i = 0; rows && i < n; i++) {
+    rows[i] = b->raw->listeners.v[i];
+    require(b, rows[i].address.len > 0, rows[i].node, "address");
+    rows[i].name = gw_arena_dup(&b->config->arena, rows[i].name);
+    check_protocols(b, &rows[i]);
+    if (rows[i].n_certificates) {
+      check_certificates(b, &rows[i]);
+    }
+  }
+  b->config->listeners = rows;
+  b->config->n_listeners = rows ? n : 0;
+}
+
+/* ---- upstreams ---- */
+
+static void unref_client(void *tls) {
+  gw_tls_client_unref(tls);
+}
+
+static gw_tls_client *build_client_tls(builder *b,
+                                       const gw_raw_upstream *upstream) {
+  gw_tls_client *tls = NULL;
+  gw_slice why = {NULL, 0};
+  if ((upstream->tls.certificate.n > 0) != (upstream->tls.key.n > 0)) {
+    gw_config_fail(b->reader, upstream->tls_node,
+                   "\"certificate\" and \"key\" come together");
+    return NULL;
+  }
+  if (gw_tls_client_new(b->reader->arena, &upstream->tls, &tls, &why) !=
+      GW_OK) {
+    gw_config_fail(b->reader, upstream->tls_node, "tls: %.*s", (int)why.n,
+                   why.p ? why.p : "");
+    return NULL;
+  }
+  (void)gw_arena_on_done(b->arena, unref_client, tls);
+  if (upstream->tls.is_insecure) {
+    gw_slice *warning = GW_PUSH(&b->config->arena, &b->config->warnings);
+    if (warning) {
+      *warning = gw_arena_printf(
+          &b->config->arena,
+          "upstream \"%.*s\" is insecure: its certificate is not verified",
+          (int)upstream->name.n, upstream->name.p);
+    }
+  }
+  return tls;
+}
+
+static void take_if_set(uint32_t *to, uint32_t value) {
+  if (value) {
+    *to = value;
+  }
+}
+
+static void build_cluster(builder *b, const gw_raw_upstream *raw,
+                          gw_cluster_config *cluster) {
+  *cluster = gw_cluster_defaults;
+  cluster->name = keep(b, raw->name);
+  cluster->authority = keep(b, raw->authority);
+  cluster->max_reply = b->raw->response_body;
+  take_if_set(&cluster->connect_timeout_ms, raw->connect_timeout_ms);
+  take_if_set(&cluster->resolve_every_ms, raw->resolve_every_ms);
+  take_if_set(&cluster->backoff_min_ms, raw->backoff_min_ms);
+  take_if_set(&cluster->backoff_max_ms, raw->backoff_max_ms);
+  take_if_set(&cluster->max_streams, raw->max_streams);
+  take_if_set(&cluster->max_connections, raw->max_connections);
+  take_if_set(&cluster->max_waiting, raw->max_waiting);
+  take_if_set(&cluster->keepalive_ms, raw->keepalive_ms);
+  require(b, raw->endpoints.n > 0, raw->node, "endpoints");
+  gw_slice *endpoints =
+      gw_arena_zalloc(b->arena, raw->endpoints.n * sizeof *endpoints);
+  for (size_t i = 0; endpoints && i < raw->endpoints.n; i++) {
+    endpoints[i] = keep(b, raw->endpoints.v[i]);
+  }
+  cluster->endpoints = endpoints;
+  cluster->n_endpoints = endpoints ? raw->endpoints.n : 0;
+  if (raw->has_tls) {
+    cluster->tls = build_client_tls(b, raw);
+  }
+}
+
+static void build_clusters(builder *b) {
+  size_t n = b->raw->upstreams.n;
+  require(b, n > 0, b->raw->root, "upstreams");
+  gw_cluster_config *clusters = gw_arena_zalloc(b->arena, n * sizeof *clusters);
+  for (size_t i = 0; clusters && i < n; i++) {
+    build_cluster(b, &b->raw->upstreams.v[i], &clusters[i]);
+  }
+  b->config->settings->clusters = clusters;
+  b->config->settings->n_clusters = clusters ? n : 0;
+}
+
+/* ---- policies ---- */
+
+typedef struct policy_list {
+  gw_policy_instance rows[OPERATION_POLICIES];
+  size_t n;
+} policy_list;
+
+static void fail_policy(builder *b, const gw_node *node, gw_slice name) {
+  GW_VEC(gw_slice) known = {0};
+  for (size_t i = 0; gw_policies[i]; i++) {
+    gw_slice *slot = GW_PUSH(b->reader->arena, &known);
+    if (slot) {
+      *slot = gw_slice_str(gw_policies[i]->name);
+    }
+  }
+  fail_at(b, node->line, node->column, "unknown policy", name, known.v,
+          known.n);
+}
+
+/* A later use of a policy replaces an earlier one of the same name. */
+static void add_policy(builder *b, policy_list *list, const gw_policy *policy,
+                       const void *config, const gw_node *node) {
+  size_t i = 0;
+  while (i < list->n && list->rows[i].policy != policy) {
+    i++;
+  }
+  if (i == OPERATION_POLICIES) {
+    gw_config_fail(b->reader, node, "more than %d policies",
+                   (int)OPERATION_POLICIES);
+    return;
+  }
+  list->rows[i] = (gw_policy_instance){policy, config};
+  list->n = i == list->n ? list->n + 1 : list->n;
+}
+
+static void use_policy(builder *b, policy_list *list, gw_slice name,
+                       const gw_node *node) {
+  const gw_policy *policy = gw_policy_find(b->policies, name);
+  if (!policy) {
+    fail_policy(b, node, name);
+    return;
+  }
+  void *config = NULL;
+  gw_node_error error = {0};
+  gw_status status = GW_OK;
+  if (!gw_config_is(b->reader, node, GW_NODE_MAP)) {
+    return;
+  }
+  if (policy->parse_config) {
+    status = policy->parse_config(b->arena, node, &config, &error);
+  } else if (node->n) {
+    error = (gw_node_error){node->line, node->column,
+                            GW_LIT("this policy has no configuration")};
+    status = GW_ERR_INVALID;
+  }
+  if (status != GW_OK) {
+    gw_node at = {.line = error.line, .column = error.column};
+    gw_config_fail(b->reader, &at, "policy \"%s\": %.*s", policy->name,
+                   (int)error.message.n,
+                   error.message.p ? error.message.p : "");
+    return;
+  }
+  add_policy(b, list, policy, config, node);
+}
+
+static void use_policies(builder *b, policy_list *list, const gw_node *node) {
+  for (size_t i = 0; node && i < node->n; i++) {
+    use_policy(b, list, node->entries[i].key, node->entries[i].value);
+  }
+}
+
+/* The uses that x-gwgen writes at the operation, as JSON in the tables. */
+static void use_spec_policies(builder *b, policy_list *list,
+                              const gw_operation *operation) {
+  for (size_t i = 0; i < operation->n_policies; i++) {
+    const gw_policy_use *use = &operation->policies[i];
+    gw_node *node = NULL;
+    gw_node_error error = {0};
+    if (gw_json_tree_read(b->reader->arena, use->config,
+                          &gw_node_default_limits, &node, &error) == GW_OK) {
+      use_policy(b, list, use->policy, node);
+    }
+  }
+}
+
+/* Stable, by phase. */
+static void sort_policies(policy_list *list) {
+  for (size_t i = 1; i < list->n; i++) {
+    gw_policy_instance row = list->rows[i];
+    size_t j = i;
+    for (; j && list->rows[j - 1].policy->phase > row.policy->phase; j--) {
+      list->rows[j] = list->rows[j - 1];
+    }
+    list->rows[j] = row;
+  }
+}
+
+static void settle_policies(builder *b, policy_list *list,
+                            gw_operation_settings *row) {
+  sort_policies(list);
+  gw_policy_instance *rows =
+      gw_arena_alloc(b->arena, (list->n + 1) * sizeof *rows);
+  if (rows && list->n) {
+    memcpy(rows, list->rows, list->n * sizeof *rows);
+  }
+  row->policies = rows;
+  row->n_policies = rows ? list->n : 0;
+}
+
+/* ---- operations ---- */
+
+static const gw_raw_target *find_target(const gw_raw_target *rows, size_t n,
+                                        gw_slice name) {
+  for (size_t i = 0; i < n; i++) {
+    if (gw_slice_eq(rows[i].name, name)) {
+      return &rows[i];
+    }
+  }
+  return NULL;
+}
+
+static uint32_t find_cluster(builder *b, const gw_raw_target *service) {
+  const gw_settings *settings = b->config->settings;
+  for (size_t i = 0; i < settings->n_clusters; i++) {
+    if (gw_slice_eq(settings->clusters[i].name, service->upstream)) {
+      return (uint32_t)i;
+    }
+  }
+  return UINT32_MAX;
+}
+
+static size_t smaller(size_t a, size_t b) {
+  return a < b ? a : b;
+}
+
+/* gateway.yaml wins over x-gwgen for numbers; narrower wins. */
+static void build_operation(builder *b, const gw_operation *operation,
+                            gw_operation_settings *row) {
+  const gw_raw_config *raw = b->raw;
+  const gw_raw_target *service =
+      find_target(raw->services.v, raw->services.n, operation->service);
+  const gw_raw_target *own =
+      find_target(raw->operations.v, raw->operations.n, operation->id);
+  policy_list list = {.n = 0};
+  row->operation = operation;
+  row->timeout_ms = DEFAULT_TIMEOUT_MS;
+  row->max_body = raw->request_body;
+  take_if_set(&row->timeout_ms, service ? service->timeout_ms : 0);
+  take_if_set(&row->timeout_ms, operation->timeout_ms);
+  take_if_set(&row->timeout_ms, own ? own->timeout_ms : 0);
+  if (operation->max_body) {
+    row->max_body = smaller(row->max_body, operation->max_body);
+  }
+  if (own && own->request_body != SIZE_MAX) {
+    row->max_body = own->request_body;
+  }
+  row->cluster = service ? find_cluster(b, service) : 0;
+  use_policies(b, &list, raw->policies);
+  use_spec_policies(b, &list, operation);
+  use_policies(b, &list, own ? own->policies : NULL);
+  settle_policies(b, &list, row);
+}
+
+static void build_operations(builder *b) {
+  gw_settings *settings = b->config->settings;
+  size_t n = b->api->n_operations;
+  settings->operations =
+      gw_arena_zalloc(b->arena, (n + 1) * sizeof *settings->operations);
+  for (size_t i = 0; settings->operations && i < n; i++) {
+    settings->operations[i].index = (uint32_t)i;
+    build_operation(b, b->api->operations[i], &settings->operations[i]);
+  }
+  if (!settings->operations || gw_settings_index(settings) != GW_OK) {
+    gw_config_fail(b->reader, NULL, "out of memory");
+  }
+}
+
+/* ---- names that must exist ---- */
+
+static void check_services(builder *b) {
+  for (size_t i = 0; i < b->raw->services.n; i++) {
+    const gw_raw_target *row = &b->raw->services.v[i];
+    bool is_known = false;
+    for (size_t j = 0; j < b->api->n_services; j++) {
+      is_known = is_known || gw_slice_eq(b->api->services[j], row->name);
+    }
+    if (!is_known) {
+      fail_at(b, row->key_line, row->key_column, "the product has no service",
+              row->name, b->api->services, b->api->n_services);
+    }
+    require(b, row->upstream.n > 0, row->node, "upstream");
+    if (row->upstream.n && find_cluster(b, row) == UINT32_MAX) {
+      gw_config_fail(b->reader, row->node, "there is no upstream \"%.*s\"",
+                     (int)row->upstream.n, row->upstream.p);
+    }
+  }
+  for (size_t j = 0; j < b->api->n_services; j++) {
+    if (!find_target(b->raw->services.v, b->raw->services.n,
+                     b->api->services[j])) {
+      gw_config_fail(b->reader, b->raw->root,
+                     "\"services\" does not say who serves \"%.*s\"",
+                     (int)b->api->services[j].n, b->api->services[j].p);
+    }
+  }
+}
+
+static void check_operations(builder *b) {
+  size_t n = b->api->n_operations;
+  gw_slice *ids = gw_arena_alloc(b->reader->arena, (n + 1) * sizeof *ids);
+  gw_map known = {0};
+  for (size_t i = 0; ids && i < n; i++) {
+    ids[i] = b->api->operations[i]->id;
+    (void)gw_map_put(b->reader->arena, &known, ids[i], &ids[i]);
+  }
+  for (size_t i = 0; ids && i < b->raw->operations.n; i++) {
+    const gw_raw_target *row = &b->raw->operations.v[i];
+    if (!gw_map_find(&known, row->name)) {
+      fail_at(b, row->key_line, row->key_column, "the product has no operation",
+              row->name, ids, n);
+    }
+  }
+}
+
+static bool is_lower_name(gw_slice name) {
+  for (size_t i = 0; i < name.n; i++) {
+    char c = name.p[i];
+    if (!((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-')) {
+      return false;
+    }
+  }
+  return name.n > 0 && !gw_slice_starts(name, GW_LIT("grpc-"));
+}
+
+static void build_forward_headers(builder *b) {
+  gw_config_texts texts = b->raw->forward_headers;
+  gw_slice *names = gw_arena_zalloc(b->arena, (texts.n + 1) * sizeof *names);
+  for (size_t i = 0; names && i < texts.n; i++) {
+    names[i] = keep(b, texts.v[i]);
+    if (!is_lower_name(names[i])) {
+      gw_config_fail(b->reader, b->raw->root,
+                     "forward_headers: \"%.*s\" is no lower-case header name, "
+                     "or gRPC's own",
+                     (int)names[i].n, names[i].p ? names[i].p : "");
+    }
+  }
+  b->config->settings->forward_headers = names;
+  b->config->settings->n_forward_headers = names ? texts.n : 0;
+}
+
+void gw_config_build(gw_config *config, const gw_raw_config *raw,
+                     const gw_api *api, const gw_policy *const *policies,
+                     gw_config_reader *reader) {
+  gw_settings *settings = config->settings;
+  builder b = {config, raw, api, policies, reader, &settings->arena};
+  require(&b, raw->version == 1, raw->root, "version");
+  settings->api = api;
+  settings->error_format = (gw_error_format)raw->error_format;
+  settings->invalid_status = raw->invalid_status == 422 ? 422 : 400;
+  settings->max_reply = raw->response_body;
+  settings->max_response = raw->response_body;
+  settings->exchange_bytes = ARENA_BASE + raw->response_body;
+  settings->worker_bytes = raw->worker_memory;
+  settings->max_exchanges = raw->exchanges;
+  settings->log_requests = !gw_slice_is(raw->access_log, "off");
+  config->admin = raw->admin;
+  config->workers = raw->workers;
+  config->limits = raw->http;
+  config->limits.trusted_hops = raw->trusted_hops;
+  config->readiness_ms = raw->readiness_ms;
+  config->drain_ms = raw->drain_ms;
+  config->access_log = gw_arena_dup(&config->arena, raw->access_log);
+  config->log_level = raw->log_level;
+  build_listeners(&b);
+  build_clusters(&b);
+  check_services(&b);
+  check_operations(&b);
+  build_forward_headers(&b);
+  if (!reader->errors.n) {
+    build_operations(&b);
+  }
+}
