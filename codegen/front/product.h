@@ -13,7 +13,9 @@
 #include "front/front.h"
 
 /* Fills product->settings from |path| (as the user wrote it). The folder of
- * gwgen's own protos becomes the last import path. */
+ * gwgen's own protos becomes the last import path; paths that stand in
+ * settings.import_paths before the call (of -I) stay first. The inputs of
+ * proto_files are names as an import writes them, not paths on disk. */
 gw_status gwgen_product_read(gwgen_product *product, gw_slice path);
 
 /* The folder of the protos that come with gwgen: beside the program, or in the
