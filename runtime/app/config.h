@@ -37,7 +37,7 @@ typedef struct gw_config {
   gw_http_limits limits;
   uint32_t readiness_ms, drain_ms;
   gw_slice access_log; /* "stdout", "off", or a path */
-  int log_level;       /* 0 error, 1 warn, 2 info, 3 debug */
+  int log_level;       /* gw_log_level */
   gw_settings *settings;
   GW_VEC(gw_slice) warnings; /* "insecure" and the like, for the log */
 } gw_config;
