@@ -120,6 +120,12 @@ bool gw_head_count(gw_head *head, size_t bytes, size_t fields) {
   return true;
 }
 
+/* What is to stay, copied if the codec's bytes don't. */
+static bool keep(gw_head *head, gw_slice s, gw_slice *ret) {
+  *ret = head->copies ? gw_arena_dup(head->arena, s) : s;
+  return ret->p || refuse_memory(head);
+}
+
 bool gw_head_set_method(gw_head *head, gw_slice method) {
   /* RFC 9112 3: longer than any that we implement */
   if (method.n > head->limits->method_bytes) {
@@ -132,8 +138,7 @@ bool gw_head_set_method(gw_head *head, gw_slice method) {
     return gw_head_refuse(head, 405, "method-not-allowed",
                           "this is not a proxy");
   }
-  head->request->method = method;
-  return true;
+  return keep(head, method, &head->request->method);
 }
 
 bool gw_head_set_target(gw_head *head, gw_slice target) {
@@ -142,10 +147,10 @@ bool gw_head_set_target(gw_head *head, gw_slice target) {
     return gw_head_refuse(head, 414, "target-too-long",
                           "the target is too long");
   }
+  if (!keep(head, target, &target)) {
+    return false;
+  }
   if (gw_slice_is(target, "*")) {
-    if (!gw_slice_is(request->method, "OPTIONS")) {
-      return refuse_malformed(head, "the target '*' is for OPTIONS only");
-    }
     request->target = request->path = target;
     return true;
   }
@@ -198,6 +203,9 @@ bool gw_head_check_scheme(gw_head *head, gw_slice scheme) {
 }
 
 static bool store(gw_head *head, gw_slice name, gw_slice value) {
+  if (!keep(head, value, &value)) {
+    return false;
+  }
   if (gw_headers_add(head->arena, &head->request->headers, name, value) !=
       GW_OK) {
     return refuse_memory(head);
@@ -340,7 +348,7 @@ bool gw_head_field(gw_head *head, gw_slice name, gw_slice value) {
   if (head->keep && gw_names_find(head->keep, name) < 0) {
     return true; /* counted and checked; nobody will ask for it */
   }
-  return store(head, name, value);
+  return keep(head, name, &name) && store(head, name, value);
 }
 
 bool gw_head_trailer(gw_head *head, gw_slice name, gw_slice value) {
@@ -435,6 +443,10 @@ bool gw_head_end(gw_head *head, bool body_may_follow) {
   }
   if (!request->method.p || !request->path.p) {
     return refuse_malformed(head, "there is no method or no path");
+  }
+  if (gw_slice_is(request->path, "*") &&
+      !gw_slice_is(request->method, "OPTIONS")) {
+    return refuse_malformed(head, "the target '*' is for OPTIONS only");
   }
   bool is_empty = request->has_length && request->length == 0;
   if (request->has_length && !is_empty && !body_may_follow) {

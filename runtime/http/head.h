@@ -3,8 +3,8 @@
  *
  * Reads:   names and values that the codec has cut out.
  * Units:   bytes; fields are counted one by one, cookie crumbs too.
- * Owns:    nothing. Names and values are borrowed: they live in the arena of
- *          the request, or as long.
+ * Owns:    nothing. Names and values are borrowed, or copied into the arena of
+ *          the request once they have passed every check.
  * Errors:  false; then head->refusal says what the client is told.
  * Threads: one.
  * Source:  RFC 9110 sections 5, 7.2, 7.6.1, 8.6 and 10.1.1; RFC 9112 sections
@@ -24,6 +24,7 @@ typedef struct gw_head {
   gw_arena *arena;
   const gw_http_limits *limits;
   const gw_names *keep; /* names whose fields are stored; NULL: all */
+  bool copies;          /* what is stored is copied into the arena first */
   gw_request *request;
   size_t bytes, fields; /* seen so far, stored or not */
   uint64_t seen;        /* singleton fields, one bit a row of the table */
@@ -36,7 +37,7 @@ typedef struct gw_head {
 } gw_head;
 
 /* |request| is emptied but for its version and scheme, which the codec sets;
- * head->keep may be set afterwards. */
+ * head->keep and head->copies may be set afterwards. */
 void gw_head_init(gw_head *head, gw_arena *arena, const gw_http_limits *limits,
                   gw_request *request);
 
