@@ -307,9 +307,9 @@ static gw_status mark_key(gw_encoder *e, gw_keyset *keys, size_t start,
   if (status != GW_OK) {
     return GW_ERR_INTERNAL;
   }
-  status =
-      gw_keyset_add(keys, e->arena, e->out, (size_t)(entry.bytes.p - e->out->p),
-                    (size_t)(wire.p - entry.bytes.p));
+  status = gw_keyset_add(keys, e->arena, e->out->p,
+                         (size_t)(entry.bytes.p - e->out->p),
+                         (size_t)(wire.p - entry.bytes.p));
   token.kind = GW_JSON_NONE;
   return status == GW_ERR_DUPLICATE
              ? gw_encoder_refuse(e, GW_FAULT_DUPLICATE, NULL, token)

@@ -1,10 +1,11 @@
-/* keyset: whether a map's key came before.
+/* keyset: which keys of a map came before.
  *
- * Reads:   keys as they stand on the wire, in the buffer that they were
- *          written to; remembered by offset, since the buffer may move.
- * Units:   bytes.
+ * Reads:   keys within a run of bytes that grows and may move: they are
+ *          remembered by offset, |base| says where the run is now.
+ * Units:   bytes. A key has at least one.
  * Owns:    its slots: the first few in itself, more in the arena.
- * Errors:  GW_ERR_DUPLICATE, or the arena's reason.
+ * Errors:  GW_ERR_DUPLICATE, GW_ERR_LIMIT (offsets over 4 GiB), or the arena's
+ *          reason.
  * Threads: one at a time.
  * Source:  this project. Keyed with a random key (THREATS E10).
  */
@@ -18,7 +19,7 @@
 enum { GW_KEYSET_FIRST = 16 };
 
 typedef struct gw_keyset_slot {
-  uint32_t at, n; /* n is 0 in a free slot: a key on the wire has a tag */
+  uint32_t at, n; /* n is 0 in a free slot */
 } gw_keyset_slot;
 
 typedef struct gw_keyset {
@@ -29,8 +30,14 @@ typedef struct gw_keyset {
 
 void gw_keyset_init(gw_keyset *set);
 
-/* Adds the |n| bytes at offset |at| of |in|. */
-gw_status gw_keyset_add(gw_keyset *set, gw_arena *arena, const gw_buf *in,
+/* Adds the |n| bytes at |base + at|, unless an equal key is there. */
+gw_status gw_keyset_add(gw_keyset *set, gw_arena *arena, const char *base,
                         size_t at, size_t n);
+
+/* Where a key equal to |key| stands; SIZE_MAX if none does. */
+size_t gw_keyset_find(gw_keyset *set, const char *base, gw_slice key);
+
+/* Makes the equal key that is there stand at |at| instead. */
+void gw_keyset_move(gw_keyset *set, const char *base, size_t at, size_t n);
 
 #endif
