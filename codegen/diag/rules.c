@@ -119,6 +119,8 @@ const gwgen_rule gwgen_rules[] = {
      "OpenAPI 3.0 ignores what stands beside $ref, and so does 3.1 for all "
      "objects but schemas. To add constraints to a schema of 3.0 write "
      "allOf: [{$ref: ...}, {...}]."},
+    {"GW0006", "protoc-warning", GWGEN_WARNING, "protoc warns",
+     "The message is protoc's own; an unused import is the usual one."},
     {"GW1001", "product-key", GWGEN_ERROR, "an unknown key in gwgen.yaml",
      "Keys that gwgen does not know are refused, so that a misspelt one does "
      "not silently leave a default in force. docs/CONFIG.md lists the keys."},
@@ -174,8 +176,7 @@ const gwgen_rule gwgen_rules[] = {
      "says which of them is meant, so gwgen does not guess.\n\n"
      "Say it with x-gwgen: {rpc: package.Service/Method}, or change the "
      "operationId, or take out the key that repeats the rule."},
-    {"GW1104", "link-id", GWGEN_ERROR,
-     "two operations of one name",
+    {"GW1104", "link-id", GWGEN_ERROR, "two operations of one name",
      "The name of an operation stands in configuration, logs and "
      "metrics, so it is unique in the product. Operations without an "
      "operationId are called Service_Method, then Service_Method_2. "
@@ -199,8 +200,7 @@ const gwgen_rule gwgen_rules[] = {
      "Without an http rule the variables of the OpenAPI path are taken "
      "by the JSON name or the proto name of a field; x-gwgen: {field: "
      "book.name} on the parameter says another one."},
-    {"GW1107", "link-parameter", GWGEN_ERROR,
-     "a parameter that fills no field",
+    {"GW1107", "link-parameter", GWGEN_ERROR, "a parameter that fills no field",
      "A query parameter fills a field of the request message, by JSON "
      "name or proto name, through nested messages as in filter.author. "
      "The field is a scalar, an enum, a list of these, or a message "
@@ -214,8 +214,7 @@ const gwgen_rule gwgen_rules[] = {
      "The cookie is validated against its schema, and no field of the "
      "request message has its name, so the service never sees it. Say "
      "x-gwgen: {field: name} on the parameter if it should."},
-    {"GW1109", "link-body", GWGEN_ERROR,
-     "body and message do not fit",
+    {"GW1109", "link-body", GWGEN_ERROR, "body and message do not fit",
      "The field that body or response_body names must exist in the "
      "request or response message; and an operation that documents a "
      "request body needs an http rule that takes one: body: \"*\" for "
@@ -227,8 +226,7 @@ const gwgen_rule gwgen_rules[] = {
      "requestBody. The contract decides: requests with a body get 415, "
      "and the fields it would have filled stay unset. Document the "
      "body, or take it out of the rule."},
-    {"GW1111", "link-streaming", GWGEN_ERROR,
-     "a route to a streaming RPC",
+    {"GW1111", "link-streaming", GWGEN_ERROR, "a route to a streaming RPC",
      "Requests and responses are single messages in this version. An "
      "RPC that streams may stand in the proto file as long as no route "
      "leads to it; on_unsupported: skip leaves its operations out."},
@@ -238,13 +236,11 @@ const gwgen_rule gwgen_rules[] = {
      "form, and this version cannot convert them. The message shows the "
      "path to the first field of such a type. on_unsupported: skip "
      "leaves the operation out."},
-    {"GW1113", "link-skipped", GWGEN_WARNING,
-     "an operation that is left out",
+    {"GW1113", "link-skipped", GWGEN_WARNING, "an operation that is left out",
      "gwgen.yaml says on_unsupported: skip, and the operation needs "
      "something that this version does not do. Its path is answered "
      "with 404."},
-    {"GW1114", "x-gwgen", GWGEN_ERROR,
-     "x-gwgen is not understood",
+    {"GW1114", "x-gwgen", GWGEN_ERROR, "x-gwgen is not understood",
      "On an operation x-gwgen is a map with rpc, body, response_body, "
      "timeout (1m30s), limits: {request_body: 4MiB}, name and policies; "
      "on a parameter it has field. Other keys are refused: a limit with "
@@ -283,13 +279,11 @@ const gwgen_rule gwgen_rules[] = {
      "never to see. Add it to the schema's enum. The first value "
      "(number 0) may stay undocumented where it is the same as a field "
      "that is not set: there it is left out of the response."},
-    {"GW2105", "drift-enum-open", GWGEN_WARNING,
-     "a string without its values",
+    {"GW2105", "drift-enum-open", GWGEN_WARNING, "a string without its values",
      "The field is an enum, and the schema is a plain string: clients "
      "learn from the contract that any text is accepted, and most are "
      "refused. List the values under enum."},
-    {"GW2106", "drift-range", GWGEN_ERROR,
-     "numbers that the field cannot hold",
+    {"GW2106", "drift-range", GWGEN_ERROR, "numbers that the field cannot hold",
      "The limits or the format of the schema go beyond the type of the "
      "field: maximum: 3000000000 or format: int64 on an int32, a "
      "negative minimum on a uint32. In responses it is the other way "
@@ -328,8 +322,7 @@ const gwgen_rule gwgen_rules[] = {
      "false) the gateway does not show them to clients; where it does "
      "not, clients see what no contract mentions. Document the fields, "
      "or close the schema."},
-    {"GW2112", "drift-oneof", GWGEN_ERROR,
-     "a oneOf that is no oneof",
+    {"GW2112", "drift-oneof", GWGEN_ERROR, "a oneOf that is no oneof",
      "The schema of a response says that exactly one of several "
      "properties is there, and in the proto they are not members of one "
      "oneof: the service can set two. Put them into a oneof, or use "
@@ -340,8 +333,7 @@ const gwgen_rule gwgen_rules[] = {
      "answers. Use 200 with application/json, or let the RPC return "
      "google.protobuf.Empty. An operation also needs a 2xx response: "
      "its number is the one that clients get."},
-    {"GW2114", "media-unsupported", GWGEN_ERROR,
-     "a body that is not JSON",
+    {"GW2114", "media-unsupported", GWGEN_ERROR, "a body that is not JSON",
      "Bodies are converted between JSON and protobuf: application/json, "
      "or a type that ends in +json. Raw bodies, forms and XML are not "
      "available in this version. on_unsupported: skip leaves the "
@@ -350,8 +342,7 @@ const gwgen_rule gwgen_rules[] = {
      "a media type that is not served",
      "Beside JSON the operation documents other media types. Requests "
      "of those types get 415, and responses are always JSON."},
-    {"GW3001", "route-duplicate", GWGEN_ERROR,
-     "two operations with one route",
+    {"GW3001", "route-duplicate", GWGEN_ERROR, "two operations with one route",
      "Two operations have the same method and the same path, up to the "
      "names of variables: /books/{id} and /books/{name} are one route, "
      "and only one operation could ever get its requests. The message "
@@ -364,8 +355,7 @@ const gwgen_rule gwgen_rules[] = {
      "ones, and a mixed one with longer text at both ends wins over the "
      "other; everything else is refused. Change one of the two, or make "
      "the special case a literal."},
-    {"GW3003", "route-dead", GWGEN_ERROR,
-     "a route that can never win",
+    {"GW3003", "route-dead", GWGEN_ERROR, "a route that can never win",
      "Every path that the route matches is taken by another one, which "
      "is tried before it. At each segment literals come first, then "
      "segments of text and variables, then {v} or *, then **, and a ** "
@@ -476,6 +466,14 @@ const gwgen_rule gwgen_rules[] = {
      "begin with grpc- or end with -bin, and those of HTTP itself, are "
      "not free for metadata. Use a header such as Authorization or "
      "X-Api-Key."},
+    {"GW1090", "pinned-name", GWGEN_ERROR, "a pinned C name can't be used",
+     "\"x-gwgen: {name: orders}\" fixes the name of an object in the "
+     "generated C. It is made of lower-case letters, digits and \"_\", and no "
+     "two objects of a kind may ask for the same one."},
+    {"GW5090", "policy-value", GWGEN_ERROR, "\"policies\" is not a map",
+     "\"x-gwgen: {policies: {name: {...}}}\" names the policies of an "
+     "operation, each with its configuration. The gateway reads the "
+     "configurations when it starts."},
 };
 
 const size_t gwgen_n_rules = sizeof gwgen_rules / sizeof gwgen_rules[0];

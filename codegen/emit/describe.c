@@ -464,7 +464,7 @@ static const gwgen_row policy_use_rows[] = {
     ROW(gw_policy_use, config, SLICE),
     END,
 };
-STATIC_STRUCT(policy_use, gw_policy_use);
+STRUCT(policy_use, gw_policy_use);
 
 COUNTER(count_params, gw_operation, x->n_params)
 COUNTER(count_path_fields, gw_operation, x->n_path_fields)

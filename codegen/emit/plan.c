@@ -18,8 +18,15 @@ static const gwgen_type *const object_types[GWGEN_OBJECT_COUNT_] = {
     [GWGEN_OBJECT_MESSAGE] = &gwgen_type_message,
     [GWGEN_OBJECT_ENUM] = &gwgen_type_enum,
     [GWGEN_OBJECT_SHAPE] = &gwgen_type_shape,
+    [GWGEN_OBJECT_POLICIES] = &gwgen_type_policy_use,
     [GWGEN_OBJECT_DOCUMENTS] = &gwgen_type_document,
 };
+
+static gwgen_form object_form(const gwgen_object *object) {
+  bool is_array = object->kind == GWGEN_OBJECT_DOCUMENTS ||
+                  object->kind == GWGEN_OBJECT_POLICIES;
+  return is_array ? GWGEN_FORM_ARRAY : GWGEN_FORM_POINTER;
+}
 
 static item_key key_of(const void *address, const gwgen_type *type,
                        gwgen_form form) {
@@ -315,9 +322,7 @@ static void file_objects(gwgen_plan *plan, size_t at) {
     const gwgen_object *object = &file->objects.v[i];
     gwgen_item item = {.address = object->table,
                        .type = object_types[object->kind],
-                       .form = object->kind == GWGEN_OBJECT_DOCUMENTS
-                                   ? GWGEN_FORM_ARRAY
-                                   : GWGEN_FORM_POINTER,
+                       .form = object_form(object),
                        .count = object->count,
                        .name = take_name(plan, object->c_name),
                        .file = at,
@@ -342,9 +347,8 @@ static void mark_api(gwgen_plan *plan, const gwgen_object *object) {
 }
 
 static gwgen_item *item_of(gwgen_plan *plan, const gwgen_object *object) {
-  gwgen_form form = object->kind == GWGEN_OBJECT_DOCUMENTS ? GWGEN_FORM_ARRAY
-                                                           : GWGEN_FORM_POINTER;
-  item_key key = key_of(object->table, object_types[object->kind], form);
+  item_key key =
+      key_of(object->table, object_types[object->kind], object_form(object));
   gwgen_item *item = gw_map_find(&plan->items, key_slice(&key));
   return item && item->object == object ? item : NULL;
 }

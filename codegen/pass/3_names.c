@@ -1,5 +1,5 @@
+#include "pass/3_names.h"
 #include "ir/words.h"
-#include "pass/names.h"
 
 /* Names given so far, and what helps to find the next one. */
 typedef struct namer {

@@ -1,5 +1,5 @@
 #include "ir/words.h"
-#include "pass/names.h"
+#include "pass/3_names.h"
 
 enum { MAX_NAME = 160 };
 

@@ -4,19 +4,18 @@
  * Units:   none.
  * Owns:    what the passes make stands in the product's arena.
  * Errors:  findings go into the product's report; the status is GW_OK even
- *          then, and else the arena's reason or GW_ERR_INTERNAL.
+ *          then, and else the arena's reason.
  * Threads: one.
  * Source:  DESIGN.md section 3.
  */
 #ifndef GWGEN_PASS_PASS_H
 #define GWGEN_PASS_PASS_H
 
-#include "ir/ir.h"
+#include "ir/layout.h"
 
-/* Runs 1_link to 9_tables in order. A pass only runs on what the passes before
- * it found in order: with errors in the report it stops early, at the places
- * where going on would only repeat them. product->api is set, and the tables
- * complete, if the report has no errors. */
-gw_status gwgen_pass_all(gwgen_product *product);
+/* Runs the passes in order. Those that check run whatever was found before
+ * them; those that build need a product without errors, and stop if there are
+ * some: product->api is then NULL. |ret_layout| says what goes where. */
+gw_status gwgen_pass_all(gwgen_product *product, gwgen_layout *ret_layout);
 
 #endif

@@ -1,4 +1,4 @@
-/* names: the C names of everything that is generated.
+/* 3_names: the C names of everything that is generated.
  *
  * Reads:   the names of messages, enums, schemas and operations, as the
  *          specifications write them.
@@ -15,8 +15,8 @@
  * name are told apart by what holds them, then by _2, _3 in spec order.
  * "x-gwgen: {name}" pins what follows the kind, before all others.
  */
-#ifndef GWGEN_PASS_NAMES_H
-#define GWGEN_PASS_NAMES_H
+#ifndef GWGEN_PASS_3_NAMES_H
+#define GWGEN_PASS_3_NAMES_H
 
 #include "ir/ir.h"
 

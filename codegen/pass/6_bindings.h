@@ -1,0 +1,102 @@
+/* 6_bindings: how requests become messages, and messages answers.
+ *
+ * Reads:   operations (1_link), the views of schemas (5_schemas), messages.
+ * Units:   none.
+ * Owns:    tables stand in the product's arena.
+ * Errors:  the first failure of the arena sticks in |status|.
+ * Threads: one.
+ * Source:  BEHAVIOUR.md sections 2 and 3; ProtoJSON.
+ */
+#ifndef GWGEN_PASS_6_BINDINGS_H
+#define GWGEN_PASS_6_BINDINGS_H
+
+#include "ir/layout.h"
+
+/* What a shape is for. */
+typedef enum gwgen_way {
+  GWGEN_WAY_IN,    /* requests: the schema decides */
+  GWGEN_WAY_LOOSE, /* requests, of a value that was validated as a whole: the
+                      schema only gives names */
+  GWGEN_WAY_OUT    /* answers */
+} gwgen_way;
+
+typedef struct gwgen_shape_use {
+  gw_shape *shape;
+  const gwgen_message *message;
+  const gw_schema *schema; /* as it was asked for, or NULL */
+  gwgen_way way;
+  uint8_t is_filled;
+} gwgen_shape_use;
+
+/* The tables in the making, for the passes from 6 on. */
+typedef struct gwgen_tables {
+  gwgen_product *product;
+  gw_operation *operations; /* parallel to product->operations */
+  GW_VEC(gwgen_shape_use *) shapes;
+  gw_map by_pair;    /* message, schema, way -> gwgen_shape_use */
+  gw_map enum_names; /* enum, values -> gw_enum_names */
+  gw_status status;
+} gwgen_tables;
+
+/* Builds the gw_message and gw_enum of every message and enum. */
+gw_status gwgen_messages(gwgen_product *product);
+
+/* Fills all that operations say about requests and answers. */
+gw_status gwgen_bindings(gwgen_tables *tables);
+
+/* ---- 6_shapes.c ------------------------------------------------------------
+ */
+
+/* The shape of a pair, made once; its members come with gwgen_shapes_fill().
+ * |schema| may be NULL. */
+const gw_shape *gwgen_shape_of(gwgen_tables *tables,
+                               const gwgen_message *message,
+                               const gw_schema *schema, gwgen_way way);
+
+/* Fills the members of all shapes, those they lead to included. */
+void gwgen_shapes_fill(gwgen_tables *tables);
+
+/* ---- 6_members.c -----------------------------------------------------------
+ */
+
+/* Fills a member for |field| of |message| under |schema| (or NULL): everything
+ * but its name, its bit and whether it is required. */
+void gwgen_member_fill(gwgen_tables *tables, gw_member *member,
+                       const gwgen_message *message, const gwgen_field *field,
+                       const gw_schema *schema, gwgen_way way);
+
+/* The table of |field|, which is one of |message|'s. */
+const gw_field *gwgen_field_table(const gwgen_message *message,
+                                  const gwgen_field *field);
+
+/* ---- 6_schema_view.c -------------------------------------------------------
+ */
+
+typedef struct gwgen_view_property {
+  gw_slice name;
+  const gw_schema *schema; /* or NULL: anything */
+  uint8_t is_required;
+} gwgen_view_property;
+
+/* What a schema says about the members of an object, all of its allOf, anyOf
+ * and oneOf taken together. */
+typedef struct gwgen_view {
+  GW_VEC(gwgen_view_property) properties;
+  uint8_t is_plain;  /* one list of members says it all */
+  uint8_t is_closed; /* nothing but |properties| */
+  uint8_t is_merged; /* of several schemas */
+} gwgen_view;
+
+gw_status gwgen_view_make(gw_arena *arena, const gw_schema *schema,
+                          gwgen_view *ret_view);
+
+/* The GW_TYPE_* that |schema| allows, as far as its rules say. */
+uint32_t gwgen_view_types(const gw_schema *schema);
+
+/* The schema of elements, of undeclared keys, and the enum, of |schema| or of
+ * the first of its branches that has one; or NULL. */
+const gw_schema *gwgen_view_items(const gw_schema *schema);
+const gw_schema *gwgen_view_additional(const gw_schema *schema);
+const gw_values *gwgen_view_values(const gw_schema *schema);
+
+#endif
