@@ -31,8 +31,7 @@ gw_status gwgen_routes_check(gwgen_product *product);
 typedef GW_VEC(const gwgen_operation *) gwgen_route_list;
 
 /* The operations in the order in which they are tried, then by method. */
-gw_status gwgen_routes_list(gwgen_product *product,
-                            gwgen_route_list *ret_list);
+gw_status gwgen_routes_list(gwgen_product *product, gwgen_route_list *ret_list);
 
 /* One line each: method, path, operation, RPC, security. */
 gw_status gwgen_routes_print(gwgen_product *product, FILE *out);
