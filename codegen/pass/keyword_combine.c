@@ -1,0 +1,96 @@
+#include "pass/keyword_table.h"
+
+void gwgen_lower_rule(gwgen_lowering *lowering, gw_rule_kind kind,
+                      const gw_schema *const *schemas, size_t n) {
+  gw_rule *rule = GW_PUSH(lowering->arena, &lowering->rules);
+  if (rule) {
+    rule->kind = kind;
+    rule->schemas = schemas;
+    rule->n_schemas = n;
+  }
+}
+
+/* JSON Schema 2020-12 8.2.3.1: the target holds as well as what stands beside
+ * the reference. A schema that is nothing but a reference never comes here. */
+void gwgen_lower_ref(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  (void)entry;
+  const gw_schema **schemas = gw_arena_alloc(lowering->arena, sizeof *schemas);
+  if (schemas) {
+    schemas[0] = gwgen_lower_target(lowering);
+    gwgen_lower_rule(lowering, GW_RULE_ALL_OF, schemas, 1);
+  }
+}
+
+static void lower_list(gwgen_lowering *lowering, gw_rule_kind kind,
+                       const gw_node_entry *entry) {
+  const gw_node *list = entry->value;
+  if (list->n == 0) {
+    gwgen_report_add(lowering->report, "schema-value",
+                     gwgen_lower_pos(lowering, list), "%.*s has no entry",
+                     GWGEN_S(entry->key));
+    return;
+  }
+  const gw_schema **schemas =
+      gw_arena_alloc(lowering->arena, list->n * sizeof *schemas);
+  for (size_t i = 0; schemas && i < list->n; i++) {
+    schemas[i] = gwgen_lower_child(lowering, list->items[i]);
+  }
+  if (schemas) {
+    gwgen_lower_rule(lowering, kind, schemas, list->n);
+  }
+}
+
+void gwgen_lower_all_of(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  lower_list(lowering, GW_RULE_ALL_OF, entry);
+}
+
+void gwgen_lower_any_of(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  lower_list(lowering, GW_RULE_ANY_OF, entry);
+}
+
+void gwgen_lower_one_of(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  lower_list(lowering, GW_RULE_ONE_OF, entry);
+}
+
+void gwgen_lower_not(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  const gw_schema **schemas = gw_arena_alloc(lowering->arena, sizeof *schemas);
+  if (schemas) {
+    schemas[0] = gwgen_lower_child(lowering, entry->value);
+    gwgen_lower_rule(lowering, GW_RULE_NOT, schemas, 1);
+  }
+}
+
+void gwgen_lower_items(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  lowering->out->items = gwgen_lower_child(lowering, entry->value);
+}
+
+/* OpenAPI 3.1.0 4.8.25: beside oneOf and anyOf it is a hint, since these decide
+ * without it. On a base schema it would add a constraint: the named schema. */
+void gwgen_lower_discriminator(gwgen_lowering *lowering,
+                               const gw_node_entry *entry) {
+  const gw_node *node = lowering->schema->node;
+  const gw_node *name = gw_node_find(entry->value, "propertyName");
+  if (!name || name->kind != GW_NODE_STRING) {
+    gwgen_report_add(lowering->report, "schema-value",
+                     gwgen_lower_key_pos(lowering, entry),
+                     "a discriminator has a propertyName, which is a string");
+  }
+  if (!gw_node_find(node, "oneOf") && !gw_node_find(node, "anyOf")) {
+    gwgen_report_add(lowering->report, "schema-unsupported",
+                     gwgen_lower_key_pos(lowering, entry),
+                     "discriminator is enforced only through oneOf or anyOf "
+                     "beside it");
+  }
+}
+
+void gwgen_lower_schema_uri(gwgen_lowering *lowering,
+                            const gw_node_entry *entry) {
+  gw_slice uri = entry->value->text;
+  if (!gw_slice_is(uri, "https://json-schema.org/draft/2020-12/schema") &&
+      !gw_slice_is(uri, "https://spec.openapis.org/oas/3.1/dialect/base")) {
+    gwgen_report_add(lowering->report, "schema-unsupported",
+                     gwgen_lower_pos(lowering, entry->value),
+                     "the schema dialect \"%.*s\" is not supported",
+                     GWGEN_S(uri));
+  }
+}

@@ -1,0 +1,213 @@
+#include "pass/keyword_table.h"
+
+#define BOTH      GWGEN_IN_BOTH
+#define OLD       GWGEN_IN_30
+#define NEW       GWGEN_IN_31
+#define ENFORCED  GWGEN_KEYWORD_ENFORCED
+#define ANNOTATED GWGEN_KEYWORD_ANNOTATED
+#define REFUSED   GWGEN_KEYWORD_REFUSED
+#define BOOLEAN   GWGEN_TAKES_BOOLEAN
+#define COUNT     GWGEN_TAKES_COUNT
+#define NUMBER    GWGEN_TAKES_NUMBER
+#define STRING    GWGEN_TAKES_STRING
+#define LIST      GWGEN_TAKES_LIST
+#define MAP       GWGEN_TAKES_MAP
+#define SCHEMA    GWGEN_TAKES_SCHEMA
+#define ANY       GWGEN_TAKES_ANY
+#define OF_NUMBER (GW_TYPE_INTEGER | GW_TYPE_NUMBER)
+
+/* clang-format off */
+const gwgen_keyword gwgen_keywords[] = {
+    /* any value */
+    {"type", OLD, ENFORCED, STRING, GW_TYPE_ANY, gwgen_lower_type,
+     "the type of the value"},
+    {"type", NEW, ENFORCED, STRING | LIST, GW_TYPE_ANY, gwgen_lower_type,
+     "the type of the value, or a list of types"},
+    {"nullable", OLD, ENFORCED, BOOLEAN, GW_TYPE_ANY, gwgen_lower_nullable,
+     "adds null to the type"},
+    {"enum", BOTH, ENFORCED, LIST, GW_TYPE_ANY, gwgen_lower_enum,
+     "the value is one of these"},
+    {"const", NEW, ENFORCED, ANY, GW_TYPE_ANY, gwgen_lower_const,
+     "the value is this"},
+    {"$ref", BOTH, ENFORCED, STRING, GW_TYPE_ANY, gwgen_lower_ref,
+     "the schema over there holds too (3.0: nothing else does)"},
+    {"allOf", BOTH, ENFORCED, LIST, GW_TYPE_ANY, gwgen_lower_all_of,
+     "every one of these holds"},
+    {"anyOf", BOTH, ENFORCED, LIST, GW_TYPE_ANY, gwgen_lower_any_of,
+     "at least one of these holds"},
+    {"oneOf", BOTH, ENFORCED, LIST, GW_TYPE_ANY, gwgen_lower_one_of,
+     "exactly one of these holds"},
+    {"not", BOTH, ENFORCED, SCHEMA, GW_TYPE_ANY, gwgen_lower_not,
+     "this does not hold"},
+
+    /* numbers */
+    {"minimum", BOTH, ENFORCED, NUMBER, OF_NUMBER, gwgen_lower_minimum,
+     "at least this"},
+    {"maximum", BOTH, ENFORCED, NUMBER, OF_NUMBER, gwgen_lower_maximum,
+     "at most this"},
+    {"exclusiveMinimum", OLD, ENFORCED, BOOLEAN, OF_NUMBER,
+     gwgen_lower_exclusive_minimum, "minimum itself is not allowed"},
+    {"exclusiveMinimum", NEW, ENFORCED, NUMBER, OF_NUMBER,
+     gwgen_lower_exclusive_minimum, "more than this"},
+    {"exclusiveMaximum", OLD, ENFORCED, BOOLEAN, OF_NUMBER,
+     gwgen_lower_exclusive_maximum, "maximum itself is not allowed"},
+    {"exclusiveMaximum", NEW, ENFORCED, NUMBER, OF_NUMBER,
+     gwgen_lower_exclusive_maximum, "less than this"},
+    {"multipleOf", BOTH, ENFORCED, NUMBER, OF_NUMBER, gwgen_lower_multiple_of,
+     "this times a whole number"},
+
+    /* strings */
+    {"minLength", BOTH, ENFORCED, COUNT, GW_TYPE_STRING, gwgen_lower_size,
+     "at least so many code points"},
+    {"maxLength", BOTH, ENFORCED, COUNT, GW_TYPE_STRING, gwgen_lower_size,
+     "at most so many code points"},
+    {"pattern", BOTH, ENFORCED, STRING, GW_TYPE_STRING, gwgen_lower_pattern,
+     "the regular expression matches somewhere in the string"},
+
+    /* arrays */
+    {"items", OLD, ENFORCED, MAP, GW_TYPE_ARRAY, gwgen_lower_items,
+     "holds for every element"},
+    {"items", NEW, ENFORCED, SCHEMA, GW_TYPE_ARRAY, gwgen_lower_items,
+     "holds for every element"},
+    {"minItems", BOTH, ENFORCED, COUNT, GW_TYPE_ARRAY, gwgen_lower_size,
+     "at least so many elements"},
+    {"maxItems", BOTH, ENFORCED, COUNT, GW_TYPE_ARRAY, gwgen_lower_size,
+     "at most so many elements"},
+    {"uniqueItems", BOTH, ENFORCED, BOOLEAN, GW_TYPE_ARRAY,
+     gwgen_lower_unique_items, "no two elements are equal"},
+
+    /* objects */
+    {"properties", BOTH, ENFORCED, MAP, GW_TYPE_OBJECT, gwgen_lower_properties,
+     "the schemas of members by name"},
+    {"required", BOTH, ENFORCED, LIST, GW_TYPE_OBJECT, gwgen_lower_required,
+     "members that must be there"},
+    {"additionalProperties", BOTH, ENFORCED, SCHEMA, GW_TYPE_OBJECT,
+     gwgen_lower_additional, "the schema of all other members; false: none"},
+    {"minProperties", BOTH, ENFORCED, COUNT, GW_TYPE_OBJECT, gwgen_lower_size,
+     "at least so many members"},
+    {"maxProperties", BOTH, ENFORCED, COUNT, GW_TYPE_OBJECT, gwgen_lower_size,
+     "at most so many members"},
+    {"readOnly", BOTH, ENFORCED, BOOLEAN, GW_TYPE_ANY, NULL,
+     "the property is refused in requests and not required there"},
+    {"writeOnly", BOTH, ENFORCED, BOOLEAN, GW_TYPE_ANY, NULL,
+     "the property does not stand in responses and is not required there"},
+
+    /* annotations */
+    {"title", BOTH, ANNOTATED, STRING, GW_TYPE_ANY, NULL, "a name for readers"},
+    {"description", BOTH, ANNOTATED, STRING, GW_TYPE_ANY, NULL,
+     "text for readers"},
+    {"default", BOTH, ANNOTATED, ANY, GW_TYPE_ANY, NULL,
+     "of parameters: the value when none is sent; of bodies: for readers"},
+    {"example", BOTH, ANNOTATED, ANY, GW_TYPE_ANY, NULL,
+     "a value for readers"},
+    {"examples", NEW, ANNOTATED, LIST, GW_TYPE_ANY, NULL,
+     "values for readers"},
+    {"deprecated", BOTH, ANNOTATED, BOOLEAN, GW_TYPE_ANY, NULL,
+     "better not used any more"},
+    {"format", BOTH, ANNOTATED, STRING, GW_TYPE_ANY, gwgen_lower_format,
+     "what the value means; unknown ones are warned about"},
+    {"contentEncoding", NEW, ANNOTATED, STRING, GW_TYPE_STRING, NULL,
+     "how bytes are written as the string"},
+    {"contentMediaType", NEW, ANNOTATED, STRING, GW_TYPE_STRING, NULL,
+     "what the bytes are"},
+    {"contentSchema", NEW, ANNOTATED, SCHEMA, GW_TYPE_STRING, NULL,
+     "the schema of the decoded content"},
+    {"discriminator", BOTH, ANNOTATED, MAP, GW_TYPE_OBJECT,
+     gwgen_lower_discriminator,
+     "beside oneOf or anyOf, which decide; refused without them"},
+    {"xml", BOTH, ANNOTATED, MAP, GW_TYPE_ANY, NULL, "how XML would show it"},
+    {"externalDocs", BOTH, ANNOTATED, MAP, GW_TYPE_ANY, NULL,
+     "a link for readers"},
+    {"$comment", NEW, ANNOTATED, STRING, GW_TYPE_ANY, NULL,
+     "text for maintainers"},
+    {"$defs", NEW, ANNOTATED, MAP, GW_TYPE_ANY, NULL,
+     "schemas for $ref to name"},
+    {"$schema", NEW, ANNOTATED, STRING, GW_TYPE_ANY, gwgen_lower_schema_uri,
+     "the dialect, which must be 2020-12 or OpenAPI's"},
+
+    /* refused until they are enforced */
+    {"prefixItems", NEW, REFUSED, ANY, GW_TYPE_ARRAY, NULL,
+     "the schemas of the first elements"},
+    {"contains", NEW, REFUSED, ANY, GW_TYPE_ARRAY, NULL,
+     "holds for some element"},
+    {"minContains", NEW, REFUSED, ANY, GW_TYPE_ARRAY, NULL,
+     "for at least so many"},
+    {"maxContains", NEW, REFUSED, ANY, GW_TYPE_ARRAY, NULL,
+     "for at most so many"},
+    {"unevaluatedItems", NEW, REFUSED, ANY, GW_TYPE_ARRAY, NULL,
+     "the schema of elements that nothing else looked at"},
+    {"patternProperties", NEW, REFUSED, ANY, GW_TYPE_OBJECT, NULL,
+     "the schemas of members by pattern"},
+    {"propertyNames", NEW, REFUSED, ANY, GW_TYPE_OBJECT, NULL,
+     "holds for every name of a member"},
+    {"dependentRequired", NEW, REFUSED, ANY, GW_TYPE_OBJECT, NULL,
+     "members that others require"},
+    {"dependentSchemas", NEW, REFUSED, ANY, GW_TYPE_OBJECT, NULL,
+     "schemas that members bring with them"},
+    {"unevaluatedProperties", NEW, REFUSED, ANY, GW_TYPE_OBJECT, NULL,
+     "the schema of members that nothing else looked at"},
+    {"if", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL, "chooses then or else"},
+    {"then", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL, "holds where if does"},
+    {"else", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL,
+     "holds where if does not"},
+    {"$id", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL,
+     "another base for references"},
+    {"$anchor", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL,
+     "a name for $ref to use"},
+    {"$dynamicRef", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL,
+     "a reference that depends on the way to it"},
+    {"$dynamicAnchor", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL,
+     "a name for $dynamicRef to use"},
+    {"$vocabulary", NEW, REFUSED, ANY, GW_TYPE_ANY, NULL,
+     "the keywords of a dialect"},
+};
+/* clang-format on */
+
+const size_t gwgen_n_keywords = GW_COUNT(gwgen_keywords);
+
+/* The format registry of the OpenAPI Initiative, JSON Schema 2020-12 7.3, and
+ * those that proto tools write. */
+const char *const gwgen_formats[] = {
+    "date-time",
+    "date",
+    "time",
+    "duration",
+    "email",
+    "idn-email",
+    "hostname",
+    "idn-hostname",
+    "ipv4",
+    "ipv6",
+    "uri",
+    "uri-reference",
+    "iri",
+    "iri-reference",
+    "uri-template",
+    "uuid",
+    "json-pointer",
+    "regex",
+    "byte",
+    "binary",
+    "password",
+    "int8",
+    "int16",
+    "int32",
+    "int64",
+    "uint8",
+    "uint16",
+    "uint32",
+    "uint64",
+    "float",
+    "double",
+    "decimal",
+    "base64url",
+    "char",
+    "media-range",
+    "enum",
+    "field-mask",
+    "google-duration",
+    "google-datetime",
+    "google-fieldmask",
+    "relative-json-pointer",
+};
+const size_t gwgen_n_formats = GW_COUNT(gwgen_formats);
