@@ -85,7 +85,7 @@ static const gwgen_key parameter_keys[] = {
     {"description", TEXT, 0},   {"required", BOOL, 0},
     {"deprecated", BOOL, 0},    {"allowEmptyValue", BOOL, 0},
     {"style", TEXT, 0},         {"explode", BOOL, 0},
-    {"allowReserved", BOOL, 0}, {"schema", MAP | BOOL, 0},
+    {"allowReserved", BOOL, 0}, {"schema", ANY, 0},
     {"example", ANY, 0},        {"examples", MAP, 0},
     {"content", MAP, 0},
 };
@@ -95,7 +95,7 @@ static const gwgen_key header_keys[] = {
     {"description", TEXT, 0},   {"required", BOOL, 0},
     {"deprecated", BOOL, 0},    {"allowEmptyValue", BOOL, 0},
     {"style", TEXT, 0},         {"explode", BOOL, 0},
-    {"allowReserved", BOOL, 0}, {"schema", MAP | BOOL, 0},
+    {"allowReserved", BOOL, 0}, {"schema", ANY, 0},
     {"example", ANY, 0},        {"examples", MAP, 0},
     {"content", MAP, 0},
 };
@@ -105,7 +105,7 @@ static const gwgen_key request_body_keys[] = {
     {"description", TEXT, 0}, {"content", MAP, MUST}, {"required", BOOL, 0}};
 OBJECT(request_body, "a request body", request_body_keys);
 
-static const gwgen_key media_keys[] = {{"schema", MAP | BOOL, 0},
+static const gwgen_key media_keys[] = {{"schema", ANY, 0},
                                        {"example", ANY, 0},
                                        {"examples", MAP, 0},
                                        {"encoding", MAP, 0}};
@@ -190,7 +190,7 @@ static void unknown_key(gwgen_oas *oas, gwgen_place place,
                    near ? near : "", near ? "\"?" : "");
 }
 
-/* "a string", "a list or a map": of the kinds that occur in our rows. */
+/* Of the kinds that occur in our rows. */
 static const char *kinds_text(uint8_t kinds) {
   switch (kinds) {
   case BOOL:
@@ -199,10 +199,8 @@ static const char *kinds_text(uint8_t kinds) {
     return "a string";
   case LIST:
     return "a list";
-  case MAP:
-    return "a map";
   default:
-    return "a map, or true or false";
+    return "a map";
   }
 }
 

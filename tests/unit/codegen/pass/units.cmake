@@ -1,1 +1,2 @@
 gw_unit(codegen/pass/perfect_hash gwgen_pass)
+gw_unit(codegen/pass/5_schemas gwgen_pass gwgen_front)
