@@ -1,0 +1,178 @@
+#include "pass/2_check_parts.h"
+
+enum { PREFIX_BYTES = 256 };
+
+/* "GENRE_" of bookstore.v1.Genre, "HTTP_METHOD_" of HttpMethod: where a capital
+ * follows a small letter or a digit, a new word begins. */
+static size_t write_prefix(const gwgen_enum *enumeration, char *out) {
+  gw_slice name = enumeration->name;
+  size_t at = name.n, n = 0;
+  while (at && name.p[at - 1] != '.') {
+    at--;
+  }
+  for (size_t i = at; i < name.n && n + 2 < PREFIX_BYTES; i++) {
+    char c = name.p[i];
+    bool is_upper = c >= 'A' && c <= 'Z';
+    bool after_upper = i > at && name.p[i - 1] >= 'A' && name.p[i - 1] <= 'Z';
+    if (is_upper && i > at && !after_upper && name.p[i - 1] != '_') {
+      out[n++] = '_';
+    }
+    out[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+  }
+  out[n++] = '_';
+  return n;
+}
+
+typedef bool (*equality)(gw_slice a, gw_slice b);
+
+/* The one value that is |documented|; aliases of one number are one value. */
+static const gwgen_enum_value *find(const gwgen_enum *enumeration,
+                                    gw_slice documented, gw_slice prefix,
+                                    equality is_same) {
+  const gwgen_enum_value *found = NULL;
+  for (size_t i = 0; i < enumeration->values.n; i++) {
+    const gwgen_enum_value *value = &enumeration->values.v[i];
+    gw_slice name = value->name;
+    if (prefix.n) {
+      if (!gw_slice_starts(name, prefix)) {
+        continue;
+      }
+      name = gw_slice_from(name, prefix.n);
+    }
+    if (!is_same(name, documented)) {
+      continue;
+    }
+    if (found && found->number != value->number) {
+      return NULL;
+    }
+    found = found ? found : value;
+  }
+  return found;
+}
+
+const gwgen_enum_value *gwgen_enum_match(const gwgen_enum *enumeration,
+                                         gw_slice documented) {
+  char text[PREFIX_BYTES];
+  gw_slice none = {NULL, 0};
+  gw_slice prefix = gw_slice_of(text, write_prefix(enumeration, text));
+  const gwgen_enum_value *value =
+      find(enumeration, documented, none, gw_slice_eq);
+  if (!value) {
+    value = find(enumeration, documented, prefix, gw_slice_eq);
+  }
+  if (!value) {
+    value = find(enumeration, documented, none, gw_slice_eq_nocase);
+  }
+  return value ? value
+               : find(enumeration, documented, prefix, gw_slice_eq_nocase);
+}
+
+static gw_slice nearest_value(const gwgen_enum *enumeration, gw_slice text) {
+  size_t best = text.n / 3 + 2;
+  gw_slice nearest = {NULL, 0};
+  for (size_t i = 0; i < enumeration->values.n && best; i++) {
+    gw_slice name = enumeration->values.v[i].name;
+    size_t distance = gw_slice_distance(text, name, best);
+    if (distance < best) {
+      best = distance;
+      nearest = name;
+    }
+  }
+  return nearest;
+}
+
+static const gwgen_enum_value *value_of(const gwgen_enum *enumeration,
+                                        const gw_node *documented) {
+  if (documented->kind == GW_NODE_STRING) {
+    return gwgen_enum_match(enumeration, documented->text);
+  }
+  for (size_t i = 0; i < enumeration->values.n; i++) {
+    const gwgen_enum_value *value = &enumeration->values.v[i];
+    if (documented->kind == GW_NODE_INTEGER && documented->fits &&
+        documented->integer == value->number) {
+      return value;
+    }
+  }
+  return NULL;
+}
+
+static void check_documented(gwgen_checker *checker, const gwgen_pair *pair,
+                             const gw_node *documented) {
+  const gwgen_enum *enumeration = pair->field->enumeration;
+  gwgen_pos pos = {pair->schema->pos.file, documented->line,
+                   documented->column};
+  if (documented->kind == GW_NODE_NULL || value_of(enumeration, documented)) {
+    return;
+  }
+  gw_slice nearest = nearest_value(enumeration, documented->text);
+  gwgen_finding *finding = gwgen_report_add(
+      checker->product->report, "drift-enum", pos,
+      "enum %.*s has no value '%.*s'%s%.*s%s", GWGEN_S(enumeration->name),
+      GWGEN_S(documented->text), nearest.p ? "; did you mean '" : "",
+      GWGEN_S(nearest), nearest.p ? "'?" : "");
+  gwgen_finding_note(checker->product->report, finding, enumeration->pos,
+                     "the enum");
+}
+
+static bool is_documented(const gwgen_enum *enumeration, const gw_node *list,
+                          const gwgen_enum_value *value) {
+  for (size_t i = 0; i < list->n; i++) {
+    const gwgen_enum_value *found = value_of(enumeration, list->items[i]);
+    if (found && found->number == value->number) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* The zero value of a field without presence is left out where nothing asks
+ * for it. */
+static bool never_shows(const gwgen_pair *pair, const gwgen_enum_value *value) {
+  return value->number == 0 && !pair->is_element && !pair->is_emitted_zero &&
+         !(pair->field->flags & (GW_FIELD_PRESENCE | GW_FIELD_REPEATED));
+}
+
+static void check_values(gwgen_checker *checker, const gwgen_pair *pair,
+                         const gw_node *list) {
+  const gwgen_enum *enumeration = pair->field->enumeration;
+  for (size_t i = 0; i < enumeration->values.n; i++) {
+    const gwgen_enum_value *value = &enumeration->values.v[i];
+    if (never_shows(pair, value) || is_documented(enumeration, list, value)) {
+      continue;
+    }
+    gwgen_finding *finding = gwgen_report_add(
+        checker->product->report, "drift-enum-undocumented",
+        (gwgen_pos){pair->schema->pos.file, list->line, list->column},
+        "value %.*s of %.*s can be answered and is not documented",
+        GWGEN_S(value->name), GWGEN_S(enumeration->name));
+    gwgen_finding_note(checker->product->report, finding, value->pos,
+                       "the value");
+  }
+}
+
+void gwgen_check_enum(gwgen_checker *checker, const gwgen_pair *pair) {
+  const gw_node *list = gw_node_find(pair->schema->node, "enum");
+  const gw_node *only = gw_node_find(pair->schema->node, "const");
+  if (only) {
+    check_documented(checker, pair, only);
+    return;
+  }
+  if (!list || list->kind != GW_NODE_LIST) {
+    if (checker->direction == GWGEN_REQUEST) {
+      gwgen_finding *finding = gwgen_report_add(
+          checker->product->report, "drift-enum-open", pair->schema->pos,
+          "field '%.*s' takes the values of %.*s, and the schema does not "
+          "list them",
+          GWGEN_S(pair->field->name), GWGEN_S(pair->field->enumeration->name));
+      gwgen_finding_note(checker->product->report, finding,
+                         pair->field->enumeration->pos, "the enum");
+    }
+    return;
+  }
+  for (size_t i = 0; i < list->n; i++) {
+    check_documented(checker, pair, list->items[i]);
+  }
+  if (checker->direction == GWGEN_RESPONSE) {
+    check_values(checker, pair, list);
+  }
+}
