@@ -17,6 +17,8 @@
 #include "net/tls.h"
 #include "pipeline/settings.h"
 
+enum { GW_LISTENERS_MAX = 64 };
+
 typedef struct gw_listener_settings {
   gw_slice name;
   gw_addr address;

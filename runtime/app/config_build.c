@@ -78,6 +78,11 @@ static void check_certificates(builder *b, gw_listener_settings *listener) {
 static void build_listeners(builder *b) {
   size_t n = b->raw->listeners.n;
   require(b, n > 0, b->raw->root, "listeners");
+  if (n > GW_LISTENERS_MAX) {
+    gw_config_fail(b->reader, b->raw->root, "more than %d listeners",
+                   (int)GW_LISTENERS_MAX);
+    return;
+  }
   gw_listener_settings *rows =
       gw_arena_zalloc(&b->config->arena, n * sizeof *rows);
   for (size_t i = 0; rows && i < n; i++) {
@@ -427,8 +432,11 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
   builder b = {config, raw, api, policies, reader, &settings->arena};
   require(&b, raw->version == 1, raw->root, "version");
   settings->api = api;
+  if (raw->invalid_status != 400 && raw->invalid_status != 422) {
+    gw_config_fail(reader, raw->root, "\"invalid_status\" is 400 or 422");
+  }
   settings->error_format = (gw_error_format)raw->error_format;
-  settings->invalid_status = raw->invalid_status == 422 ? 422 : 400;
+  settings->invalid_status = (int)raw->invalid_status;
   settings->max_reply = raw->response_body;
   settings->max_response = raw->response_body;
   settings->exchange_bytes = ARENA_BASE + raw->response_body;

@@ -54,9 +54,13 @@ gw_slice gw_gateway_spec_digest(const gw_api *api, gw_arena *arena) {
   for (size_t i = 0; i < api->n_documents; i++) {
     (void)gw_buf_append(&all, api->documents[i].json);
   }
-  gw_slice hex = all.n ? gw_sha256_hex(gw_buf_slice(&all), arena) : GW_LIT("");
+  char hex[GW_SHA256_HEX];
+  gw_slice digest = GW_LIT("");
+  if (all.n && gw_sha256_hex(gw_buf_slice(&all), hex) == GW_OK) {
+    digest = gw_arena_dup(arena, gw_slice_of(hex, sizeof hex));
+  }
   gw_buf_done(&all);
-  return hex;
+  return digest;
 }
 
 static void log_sink(void *user, gw_slice line) {
@@ -248,7 +252,7 @@ static bool bind_all(gateway *g, bound *listeners, bound *admin) {
 }
 
 static bool start_worker(gateway *g, size_t index, const bound *listeners) {
-  int fds[64];
+  int fds[GW_LISTENERS_MAX];
   for (size_t i = 0; i < g->config->n_listeners; i++) {
     fds[i] = listeners[i].fds[index];
   }

@@ -3,7 +3,7 @@
  * Reads:   the bytes it is given.
  * Units:   bytes.
  * Owns:    nothing.
- * Errors:  false, or p NULL, without memory.
+ * Errors:  GW_ERR_NOMEM.
  * Threads: any.
  * Source:  FIPS 180-4.
  */
@@ -12,13 +12,14 @@
 
 #include <stdint.h>
 
-#include "base/arena.h"
+#include "base/slice.h"
+#include "base/status.h"
 
-enum { GW_SHA256_BYTES = 32 };
+enum { GW_SHA256_BYTES = 32, GW_SHA256_HEX = 64 };
 
-bool gw_sha256(gw_slice bytes, uint8_t out[static GW_SHA256_BYTES]);
+gw_status gw_sha256(gw_slice bytes, uint8_t out[static GW_SHA256_BYTES]);
 
-/* The digest in lower-case hexadecimal, in |arena|. */
-gw_slice gw_sha256_hex(gw_slice bytes, gw_arena *arena);
+/* The digest in lower-case hexadecimal, without a NUL behind it. */
+gw_status gw_sha256_hex(gw_slice bytes, char out[static GW_SHA256_HEX]);
 
 #endif

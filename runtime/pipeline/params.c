@@ -248,8 +248,7 @@ static void check(reader *r, const gw_param *param,
   gw_schema_start(&run, &r->x->arena, bytes);
   gw_status status =
       param->flags & GW_PARAM_ARRAY
-          ? gw_schema_check_list(&run, param->schema, value->v, value->n,
-                                 &sink)
+          ? gw_schema_check_list(&run, param->schema, value->v, value->n, &sink)
           : gw_schema_check_text(&run, param->schema, value->v[0], &sink);
   if (status == GW_ERR_NOMEM) {
     r->status = status;

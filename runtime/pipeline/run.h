@@ -38,6 +38,7 @@ struct gw_run {
   gw_pipeline *pipeline;
   gw_generation *generation;
   const gw_operation_settings *settings; /* st_route */
+  struct gw_param_value *params;         /* st_validate; of operation->params */
   gw_call call;
   size_t held; /* its part of pipeline->held */
   size_t at;   /* the station */
@@ -71,6 +72,9 @@ gw_verdict gw_st_decode(gw_run *run);
 gw_verdict gw_st_finish(gw_run *run);
 gw_verdict gw_st_reply(gw_run *run);
 gw_verdict gw_st_log(gw_run *run);
+
+/* Adds what is wrong with the body to the exchange's problem. */
+void gw_st_encode_explain(gw_run *run);
 
 /* More of the body, for st_body. */
 void gw_st_body_take(gw_run *run, gw_slice bytes, bool fin);

@@ -1,0 +1,123 @@
+#include "pipeline/metadata.h"
+
+#include "base/base64.h"
+#include "pipeline/params.h"
+
+static bool is_ascii(gw_slice value) {
+  for (size_t i = 0; i < value.n; i++) {
+    if (value.p[i] < 0x20 || value.p[i] > 0x7e) {
+      return false;
+    }
+  }
+  return true;
+}
+
+static void fail_memory(gw_exchange *x) {
+  gw_exchange_fail_memory(x, gw_arena_why(&x->arena), false);
+}
+
+static void add(gw_exchange *x, gw_slice name, gw_slice value) {
+  if (gw_headers_add(&x->arena, &x->metadata, name, value) != GW_OK) {
+    fail_memory(x);
+  }
+}
+
+/* "-bin" values are bytes, which travel as base64. */
+static gw_slice encode_bin(gw_exchange *x, gw_slice value) {
+  char *text = gw_arena_alloc(&x->arena, GW_BASE64_ENCODED(value.n) + 1);
+  if (!text) {
+    fail_memory(x);
+    return GW_LIT("");
+  }
+  return gw_slice_of(text, gw_base64_encode(value, text));
+}
+
+static void add_checked(gw_run *run, gw_slice name, gw_slice value) {
+  gw_exchange *x = &run->x;
+  if (gw_slice_ends(name, GW_LIT("-bin"))) {
+    add(x, name, encode_bin(x, value));
+  } else if (is_ascii(value)) {
+    add(x, name, gw_slice_trim(value));
+  } else {
+    gw_problem_add(
+        gw_params_problem(x, run->generation->settings->invalid_status),
+        "header", name, GW_LIT("not-ascii"),
+        GW_LIT("this header is passed on, and may hold printable ASCII only"));
+  }
+}
+
+static void add_headers(gw_run *run, gw_slice name, gw_slice as) {
+  const gw_headers *headers = &run->x.request->headers;
+  for (size_t i = 0; i < headers->n; i++) {
+    if (gw_slice_eq_nocase(headers->v[i].name, name)) {
+      add_checked(run, as, headers->v[i].value);
+    }
+  }
+}
+
+/* Header parameters that fill no field; their names in lower case. */
+static void add_parameters(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_operation *op = x->operation;
+  const gw_headers *headers = &x->request->headers;
+  for (size_t i = op->n_path_params; i < op->n_params; i++) {
+    const gw_param *param = &op->params[i];
+    if (!(param->flags & GW_PARAM_METADATA)) {
+      continue;
+    }
+    for (size_t j = 0; j < headers->n; j++) {
+      if (gw_slice_eq_nocase(headers->v[j].name, param->name)) {
+        add_checked(run, headers->v[j].name, headers->v[j].value);
+      }
+    }
+  }
+}
+
+static void add_credentials(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_operation *op = x->operation;
+  for (size_t i = 0; i < op->n_credentials; i++) {
+    const gw_credential *credential = &op->credentials[i];
+    gw_slice value = {NULL, 0};
+    if (credential->in == GW_IN_HEADER) {
+      add_headers(run, credential->name, credential->metadata);
+    } else if (credential->in == GW_IN_COOKIE) {
+      value = gw_params_cookie(x, credential->name);
+    } else {
+      value = gw_params_query(x, credential->name);
+    }
+    if (value.p) {
+      add_checked(run, credential->metadata, value);
+    }
+  }
+}
+
+void gw_metadata_build(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_settings *settings = run->generation->settings;
+  add(x, GW_LIT("x-request-id"), x->id);
+  add(x, GW_LIT("traceparent"), x->trace);
+  if (x->trace_state.n && is_ascii(x->trace_state)) {
+    add(x, GW_LIT("tracestate"), x->trace_state);
+  }
+  add_parameters(run);
+  add_credentials(run);
+  for (size_t i = 0; i < settings->n_forward_headers; i++) {
+    add_headers(run, settings->forward_headers[i],
+                settings->forward_headers[i]);
+  }
+}
+
+void gw_metadata_answer(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_reply *reply = x->operation->reply;
+  for (size_t i = 0; i < x->reply_headers.n; i++) {
+    const gw_header *header = &x->reply_headers.v[i];
+    for (size_t j = 0; j < reply->n_headers; j++) {
+      if (gw_slice_eq(header->name, reply->headers[j]) &&
+          is_ascii(header->value)) {
+        gw_exchange_header(x, header->name, header->value);
+      }
+    }
+  }
+}

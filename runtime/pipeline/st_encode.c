@@ -1,0 +1,105 @@
+/* st_encode: JSON, captures, query and headers become the request message and
+ * its metadata. */
+#include "pipeline/metadata.h"
+#include "pipeline/params.h"
+#include "pipeline/run.h"
+#include "transcode/explain.h"
+#include "transcode/param.h"
+
+static int invalid_status(const gw_run *run) {
+  return run->generation->settings->invalid_status;
+}
+
+void gw_st_encode_explain(gw_run *run) {
+  gw_exchange *x = &run->x;
+  gw_problem_sink sink;
+  gw_sink_init(&sink, &x->arena);
+  gw_status status =
+      gw_explain(x->operation->body->value, gw_buf_slice(&x->body), &x->arena,
+                 x->message.limit, &sink);
+  for (size_t i = 0; i < sink.n; i++) {
+    gw_problem_add(gw_params_problem(x, invalid_status(run)), "pointer",
+                   sink.problems[i].pointer, sink.problems[i].code,
+                   sink.problems[i].detail);
+  }
+  if (status != GW_OK && !sink.n) {
+    gw_exchange_fail_memory(x, status, false);
+  }
+}
+
+static void encode_body(gw_run *run) {
+  gw_exchange *x = &run->x;
+  gw_encode_note note = {0};
+  gw_status status =
+      gw_encode(x->operation->body->value, gw_buf_slice(&x->body), &x->arena,
+                &x->message, &note);
+  if (status == GW_OK) {
+    return;
+  }
+  gw_st_encode_explain(run);
+  if (!x->problem) { /* only memory can tell the two walks apart */
+    gw_exchange_fail_memory(x, status, false);
+  }
+}
+
+static void refuse_bound(gw_run *run, gw_param_in in, gw_slice name,
+                         gw_status status, gw_fault fault) {
+  gw_exchange *x = &run->x;
+  const char *code = "duplicate-value";
+  const char *detail = "given twice, with different values";
+  if (status == GW_ERR_LIMIT || status == GW_ERR_NOMEM) {
+    gw_exchange_fail_memory(x, status, false);
+    return;
+  }
+  if (fault != GW_FAULT_NONE && fault != GW_FAULT_DUPLICATE) {
+    code = gw_fault_code(fault);
+    detail = gw_fault_text(fault);
+  }
+  gw_problem_add(gw_params_problem(x, invalid_status(run)),
+                 in == GW_IN_HEADER ? "header" : "parameter", name,
+                 gw_slice_str(code), gw_slice_str(detail));
+}
+
+static void bind_params(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_operation *op = x->operation;
+  gw_binder binder = {
+      .message = op->input, .arena = &x->arena, .out = &x->message};
+  for (size_t i = 0; i < op->n_path_fields; i++) {
+    const gw_path_field *field = &op->path_fields[i];
+    gw_status status = gw_param_bind_path(&binder, field, x->captures);
+    if (status != GW_OK) {
+      refuse_bound(run, GW_IN_PATH, field->target->leaf->field->name, status,
+                   binder.fault);
+    }
+  }
+  for (size_t i = op->n_path_params; i < op->n_params; i++) {
+    const gw_param *param = &op->params[i];
+    if (!param->target || !run->params[i].n) {
+      continue;
+    }
+    gw_status status = gw_param_bind(&binder, param->target, run->params[i].v,
+                                     run->params[i].n);
+    if (status != GW_OK) {
+      refuse_bound(run, param->in, param->name, status, binder.fault);
+    }
+  }
+}
+
+gw_verdict gw_st_encode(gw_run *run) {
+  gw_exchange *x = &run->x;
+  /* Wire may be a little larger than its JSON (tags of short members), and
+   * what comes from the target is bounded by the head. */
+  x->message.limit = x->max_body + x->max_body / 2 + 64 * 1024;
+  if (x->body.n) {
+    encode_body(run);
+  }
+  if (!x->problem) {
+    bind_params(run);
+  }
+  if (!x->problem) {
+    gw_metadata_build(run);
+    gw_run_hold(run, x->message.n);
+  }
+  return x->problem ? GW_FAIL : GW_NEXT;
+}

@@ -1,0 +1,24 @@
+/* st_validate: parameters against their schemas. The body's schema is checked
+ * by st_encode, in the same walk that transcodes it; here only whether there
+ * is one at all. */
+#include "pipeline/params.h"
+#include "pipeline/run.h"
+
+gw_verdict gw_st_validate(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_body *body = x->operation->body;
+  int status = run->generation->settings->invalid_status;
+  run->params = gw_params_read(x, status);
+  if (!run->params) {
+    return GW_FAIL;
+  }
+  if (body && (body->flags & GW_BODY_REQUIRED) && x->body.n == 0) {
+    gw_problem_add(gw_params_problem(x, status), "pointer", GW_LIT(""),
+                   GW_LIT("required"), GW_LIT("a body is required"));
+  }
+  /* What is wrong with the body is told together with the parameters. */
+  if (x->problem && x->body.n) {
+    gw_st_encode_explain(run);
+  }
+  return x->problem ? GW_FAIL : GW_NEXT;
+}
