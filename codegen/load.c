@@ -1,0 +1,142 @@
+#include "load.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "front/openapi.h"
+#include "front/product.h"
+#include "front/proto.h"
+#include "front/protoc.h"
+#include "front/service_config.h"
+#include "pass/pass.h"
+
+enum {
+  ARENA_BUDGET = 2000 << 20
+}; /* THREATS F11: bounded, far above 512 MiB
+      of tables for the largest specs */
+
+void gwgen_load_init(gwgen_loaded *loaded) {
+  *loaded = (gwgen_loaded){0};
+  gw_arena_init(&loaded->arena, ARENA_BUDGET);
+  loaded->report.arena = &loaded->arena;
+  loaded->product.arena = &loaded->arena;
+  loaded->product.report = &loaded->report;
+}
+
+void gwgen_load_done(gwgen_loaded *loaded) {
+  gw_arena_done(&loaded->arena);
+}
+
+/* A folder stands for the gwgen.yaml in it. */
+static gw_slice config_path(gw_arena *arena, const char *config) {
+  struct stat st;
+  if (stat(config, &st) == 0 && S_ISDIR(st.st_mode)) {
+    bool is_here = strcmp(config, ".") == 0;
+    size_t n = strlen(config);
+    bool has_slash = n && config[n - 1] == '/';
+    return is_here ? GW_LIT("gwgen.yaml")
+                   : gw_arena_printf(arena, "%s%sgwgen.yaml", config,
+                                     has_slash ? "" : "/");
+  }
+  return gw_slice_str(config);
+}
+
+/* Paths of the command line come before those of gwgen.yaml. */
+static gw_status add_import_paths(gwgen_loaded *loaded,
+                                  const gwgen_options *options) {
+  gwgen_settings *settings = &loaded->product.settings;
+  size_t n_more = options->import_paths.n, n_old = settings->import_paths.n;
+  for (size_t i = 0; i < n_more; i++) {
+    gw_slice *slot = GW_PUSH(&loaded->arena, &settings->import_paths);
+    if (!slot) {
+      return gw_arena_why(&loaded->arena);
+    }
+  }
+  gw_slice *paths = settings->import_paths.v;
+  if (n_more) {
+    memmove(paths + n_more, paths, n_old * sizeof *paths);
+    memcpy(paths, options->import_paths.v, n_more * sizeof *paths);
+  }
+  return GW_OK;
+}
+
+void gwgen_load(gwgen_loaded *loaded, const gwgen_options *options) {
+  gwgen_product *product = &loaded->product;
+  gw_status status =
+      gwgen_product_read(product, config_path(&loaded->arena, options->config));
+  if (!status) {
+    product->settings.allow_undocumented |= options->allow_undocumented;
+    status = add_import_paths(loaded, options);
+  }
+  if (!status) { /* what is wrong with each is said, whatever the others say */
+    gw_status proto = gwgen_proto_read(product);
+    gw_status rules = proto ? GW_OK : gwgen_service_config_read(product);
+    gw_status openapi = gwgen_openapi_read(product);
+    status = proto ? proto : rules ? rules : openapi;
+  }
+  if (!status && !loaded->report.n_syntax) {
+    status = gwgen_pass_all(product, &loaded->layout);
+  }
+  loaded->status = status;
+}
+
+int gwgen_load_report(gwgen_loaded *loaded, const gwgen_options *options) {
+  const gwgen_report *report = &loaded->report;
+  bool is_text = options->format == GWGEN_FORMAT_TEXT;
+  if (!is_text || report->findings.n) {
+    gwgen_report_print(report, options->format, is_text ? stderr : stdout);
+  }
+  if (report->n_syntax) {
+    return GWGEN_EXIT_UNREADABLE;
+  }
+  if (report->n_errors || (options->fail_on_warnings && report->n_warnings)) {
+    return GWGEN_EXIT_FINDINGS;
+  }
+  if (loaded->status) {
+    fprintf(stderr, "gwgen: %s\n", gw_status_text(loaded->status));
+    return GWGEN_EXIT_SYSTEM;
+  }
+  return GWGEN_EXIT_OK;
+}
+
+/* ---- inputs
+ * -------------------------------------------------------------------- */
+
+static void add_file(gwgen_loaded *loaded, gwgen_read_files *files,
+                     gw_slice path, gw_slice place) {
+  gw_slice folder = loaded->product.settings.folder;
+  if (!place.p) {
+    place = path;
+    if (gw_slice_starts(path, folder) && path.n > folder.n &&
+        path.p[folder.n] == '/') {
+      place = gw_slice_from(path, folder.n + 1);
+    }
+  }
+  gwgen_read_file *slot = GW_PUSH(&loaded->arena, files);
+  if (slot) {
+    *slot = (gwgen_read_file){path, place};
+  }
+}
+
+gw_status gwgen_load_files(gwgen_loaded *loaded, gwgen_read_files *ret_files) {
+  const gwgen_product *product = &loaded->product;
+  const gwgen_settings *settings = &product->settings;
+  gw_slice none = {NULL, 0};
+  *ret_files = (gwgen_read_files){0};
+  add_file(loaded, ret_files, settings->pos.file, GW_LIT("gwgen.yaml"));
+  if (settings->descriptor_set.path.p) {
+    add_file(loaded, ret_files, settings->descriptor_set.path, none);
+  } else {
+    for (size_t i = 0; i < product->proto.files.n; i++) {
+      gw_slice name = product->proto.files.v[i];
+      add_file(loaded, ret_files, gwgen_protoc_find(product, name), name);
+    }
+  }
+  for (size_t i = 0; i < settings->service_configs.n; i++) {
+    add_file(loaded, ret_files, settings->service_configs.v[i].path, none);
+  }
+  for (size_t i = 0; i < product->openapi.documents.n; i++) {
+    add_file(loaded, ret_files, product->openapi.documents.v[i]->path, none);
+  }
+  return gw_arena_why(&loaded->arena);
+}

@@ -1,0 +1,34 @@
+#include "verbs.h"
+
+static int print_list(void) {
+  for (size_t i = 0; i < gwgen_n_rules; i++) {
+    printf("%s %-24s %s\n", gwgen_rules[i].id, gwgen_rules[i].name,
+           gwgen_rules[i].summary);
+  }
+  return GWGEN_EXIT_OK;
+}
+
+int gwgen_verb_explain(const gwgen_options *options) {
+  if (!options->rule) {
+    return print_list();
+  }
+  gw_slice wanted = gw_slice_str(options->rule);
+  const char *best = NULL;
+  size_t distance = 4;
+  for (size_t i = 0; i < gwgen_n_rules; i++) {
+    const gwgen_rule *rule = &gwgen_rules[i];
+    if (gw_slice_eq_nocase(wanted, gw_slice_str(rule->id)) ||
+        gw_slice_is(wanted, rule->name)) {
+      printf("%s %s (%s): %s\n\n%s\n", rule->id, rule->name,
+             rule->severity == GWGEN_ERROR ? "error" : "warning", rule->summary,
+             rule->explanation);
+      return GWGEN_EXIT_OK;
+    }
+    size_t d = gw_slice_distance(wanted, gw_slice_str(rule->name), 3);
+    best = d < distance ? rule->name : best;
+    distance = d < distance ? d : distance;
+  }
+  fprintf(stderr, "gwgen explain: no rule \"%s\"%s%s%s\n", options->rule,
+          best ? "; did you mean \"" : "", best ? best : "", best ? "\"?" : "");
+  return GWGEN_EXIT_USAGE;
+}

@@ -1,0 +1,170 @@
+#include <errno.h>
+
+#include "front/front.h"
+#include "front/openapi.h"
+#include "pass/5_schemas.h"
+#include "schema/schema.h"
+#include "text/json_lex.h"
+#include "transcode/explain.h"
+#include "verbs.h"
+
+enum { MAX_BODY = 64 << 20 };
+
+/* ---- the body
+ * -------------------------------------------------------------------- */
+
+static gw_status read_stdin(gw_buf *body) {
+  size_t n = 1;
+  while (n) {
+    gw_status status = gw_buf_reserve(body, 64 << 10);
+    if (status) {
+      return status;
+    }
+    n = fread(body->p + body->n, 1, 64 << 10, stdin);
+    body->n += n;
+  }
+  return ferror(stdin) ? GW_ERR_IO : GW_OK;
+}
+
+/* Reads --body; the engines need zeroes behind it. */
+static gw_status read_body(gw_arena *arena, const char *path, gw_buf *body) {
+  gw_status status;
+  gw_buf_init(body, arena, MAX_BODY);
+  if (strcmp(path, "-") == 0) {
+    status = read_stdin(body);
+  } else {
+    gw_slice text;
+    status = gwgen_file_load(arena, gw_slice_str(path), MAX_BODY, &text);
+    status = status ? status : gw_buf_append(body, text);
+  }
+  return status ? status : gw_buf_pad(body);
+}
+
+/* "/title: min-length: ..." for each; what was only counted comes last. */
+static int print_problems(const gw_problem_sink *sink, gw_status status) {
+  for (size_t i = 0; i < sink->n; i++) {
+    const gw_sink_problem *problem = &sink->problems[i];
+    printf("%.*s: %.*s: %.*s\n", GWGEN_S(problem->pointer),
+           GWGEN_S(problem->code), GWGEN_S(problem->detail));
+  }
+  if (sink->n_dropped) {
+    printf("and %zu more\n", sink->n_dropped);
+  }
+  if (sink->n) {
+    return GWGEN_EXIT_FINDINGS;
+  }
+  if (status) {
+    fprintf(stderr, "gwgen validate: %s\n", gw_status_text(status));
+    return GWGEN_EXIT_SYSTEM;
+  }
+  return GWGEN_EXIT_OK;
+}
+
+/* ---- against an operation
+ * ---------------------------------------------------------- */
+
+static const gw_operation *find_operation(const gw_api *api, const char *id) {
+  for (size_t i = 0; i < api->n_operations; i++) {
+    if (gw_slice_is(api->operations[i]->id, id)) {
+      return api->operations[i];
+    }
+  }
+  return NULL;
+}
+
+static int validate_operation(gwgen_loaded *loaded,
+                              const gwgen_options *options,
+                              const gw_buf *body) {
+  gwgen_load(loaded, options);
+  int exit_status = gwgen_load_report(loaded, options);
+  if (exit_status == GWGEN_EXIT_FINDINGS ||
+      exit_status == GWGEN_EXIT_UNREADABLE) {
+    return GWGEN_EXIT_UNREADABLE; /* not the body's fault */
+  }
+  if (exit_status) {
+    return exit_status;
+  }
+  const gw_operation *operation =
+      find_operation(loaded->product.api, options->operation);
+  if (!operation || !operation->body) {
+    fprintf(stderr, "gwgen validate: %s \"%s\"\n",
+            operation ? "no request body is taken by" : "there is no operation",
+            options->operation);
+    return GWGEN_EXIT_USAGE;
+  }
+  gw_problem_sink sink;
+  gw_sink_init(&sink, &loaded->arena);
+  gw_status status = gw_explain(operation->body->value, gw_buf_slice(body),
+                                &loaded->arena, MAX_BODY, &sink);
+  return print_problems(&sink, status);
+}
+
+/* ---- against a schema
+ * -------------------------------------------------------------- */
+
+static const gw_schema *read_schema(gwgen_loaded *loaded,
+                                    const gwgen_options *options) {
+  gwgen_product *product = &loaded->product;
+  gw_slice path = gw_slice_str(options->schema);
+  gwgen_input input = {.pos = {path, 0, 0}, .path = path, .file = path};
+  gwgen_schema *schema = NULL;
+  product->settings.pos.file = path;
+  product->settings.folder =
+      gw_arena_dup(&loaded->arena, gwgen_path_folder(path));
+  loaded->status =
+      gwgen_openapi_read_schema(product, input, options->dialect, &schema);
+  if (!loaded->status && schema && !loaded->report.n_errors) {
+    loaded->status = gwgen_schema_lower(product, schema);
+  }
+  return schema ? schema->request : NULL;
+}
+
+static int validate_schema(gwgen_loaded *loaded, const gwgen_options *options,
+                           const gw_buf *body) {
+  const gw_schema *schema = read_schema(loaded, options);
+  int exit_status = gwgen_load_report(loaded, options);
+  if (exit_status == GWGEN_EXIT_FINDINGS) {
+    return GWGEN_EXIT_UNREADABLE;
+  }
+  if (exit_status) {
+    return exit_status;
+  }
+  gw_problem_sink sink;
+  gw_sink_init(&sink, &loaded->arena);
+  gw_schema_run run;
+  gw_schema_start(&run, &loaded->arena, body->n);
+  gw_json json;
+  gw_status status = gw_json_init(&json, gw_buf_slice(body));
+  if (status) {
+    gw_sink_add(&sink, "syntax", "%s", json.why.what);
+    return print_problems(&sink, status);
+  }
+  status = gw_schema_explain(&run, schema, &json, &sink);
+  if (!status && gw_json_finish(&json)) {
+    gw_sink_add(&sink, "syntax", "more text after the value");
+  }
+  return print_problems(&sink, status);
+}
+
+int gwgen_verb_validate(const gwgen_options *options) {
+  if (!options->body || !options->operation == !options->schema) {
+    fprintf(stderr, "gwgen validate: --body and one of --operation and "
+                    "--schema are needed\n");
+    return GWGEN_EXIT_USAGE;
+  }
+  gwgen_loaded loaded;
+  gwgen_load_init(&loaded);
+  gw_buf body;
+  gw_status status = read_body(&loaded.arena, options->body, &body);
+  int exit_status = GWGEN_EXIT_SYSTEM;
+  if (status) {
+    fprintf(stderr, "gwgen: %s: %s\n", options->body,
+            status == GW_ERR_IO ? strerror(errno) : gw_status_text(status));
+  } else if (options->operation) {
+    exit_status = validate_operation(&loaded, options, &body);
+  } else {
+    exit_status = validate_schema(&loaded, options, &body);
+  }
+  gwgen_load_done(&loaded);
+  return exit_status;
+}
