@@ -1,0 +1,484 @@
+#include "front/proto_types.h"
+
+enum { /* field numbers of descriptor.proto, as they stand in paths */
+       FILE_MESSAGE = 4,
+       FILE_ENUM = 5,
+       MESSAGE_FIELD = 2,
+       MESSAGE_NESTED = 3,
+       MESSAGE_ENUM = 4,
+       ENUM_VALUE = 2
+};
+
+typedef Google__Protobuf__DescriptorProto descriptor;
+typedef Google__Protobuf__EnumDescriptorProto enum_descriptor;
+typedef Google__Protobuf__FieldDescriptorProto field_descriptor;
+
+static gw_status refuse(gwgen_proto_reader *r, gwgen_pos pos, const char *what,
+                        gw_slice name) {
+  gwgen_report_add(r->product->report, "descriptor-set", pos, "%s: \"%.*s\"",
+                   what, GWGEN_S(name));
+  return GW_ERR_INVALID;
+}
+
+/* THREATS F5: names end in C text; protoc would let no others through. */
+static bool is_identifier(gw_slice name) {
+  for (size_t i = 0; i < name.n; i++) {
+    char c = name.p[i];
+    bool is_letter =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+    if (!is_letter && (i == 0 || c < '0' || c > '9')) {
+      return false;
+    }
+  }
+  return name.n > 0;
+}
+
+gw_slice gwgen_proto_full_name(gwgen_proto_reader *r, gwgen_pos pos,
+                               gw_slice scope, const char *name) {
+  gw_slice own = gw_slice_str(name);
+  if (!is_identifier(own)) {
+    refuse(r, pos, "a name is no identifier", own);
+    return (gw_slice){0};
+  }
+  return gw_arena_printf(r->product->arena, "%.*s%s%.*s", GWGEN_S(scope),
+                         scope.n ? "." : "", GWGEN_S(own));
+}
+
+static gw_well_known well_known_of(gw_slice name) {
+  static const struct {
+    const char *name;
+    gw_well_known kind;
+  } rows[] = {
+      {"Timestamp", GW_WK_TIMESTAMP},
+      {"Duration", GW_WK_DURATION},
+      {"FieldMask", GW_WK_FIELD_MASK},
+      {"Empty", GW_WK_EMPTY},
+      {"DoubleValue", GW_WK_WRAPPER},
+      {"FloatValue", GW_WK_WRAPPER},
+      {"Int64Value", GW_WK_WRAPPER},
+      {"UInt64Value", GW_WK_WRAPPER},
+      {"Int32Value", GW_WK_WRAPPER},
+      {"UInt32Value", GW_WK_WRAPPER},
+      {"BoolValue", GW_WK_WRAPPER},
+      {"StringValue", GW_WK_WRAPPER},
+      {"BytesValue", GW_WK_WRAPPER},
+      {"Struct", GW_WK_STRUCT},
+      {"Value", GW_WK_VALUE},
+      {"ListValue", GW_WK_LIST_VALUE},
+      {"Any", GW_WK_ANY},
+  };
+  gw_slice package = GW_LIT("google.protobuf.");
+  for (size_t i = 0; gw_slice_starts(name, package) && i < GW_COUNT(rows);
+       i++) {
+    if (gw_slice_is(gw_slice_from(name, package.n), rows[i].name)) {
+      return rows[i].kind;
+    }
+  }
+  return GW_WK_NONE;
+}
+
+/* ---- fields ---------------------------------------------------------------
+ */
+
+/* lowerCamelCase, as protoc fills it in; other makers may leave it out. */
+static gw_slice json_name_of(gw_arena *arena, gw_slice name) {
+  char *out = gw_arena_alloc(arena, name.n + 1);
+  size_t n = 0;
+  bool is_upper = false;
+  for (size_t i = 0; out && i < name.n; i++) {
+    char c = name.p[i];
+    if (c == '_') {
+      is_upper = true;
+      continue;
+    }
+    out[n++] = is_upper && c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+    is_upper = false;
+  }
+  return gw_slice_of(out, out ? n : 0);
+}
+
+static bool is_packable(gw_field_type type) {
+  return type != GW_PB_STRING && type != GW_PB_BYTES && type != GW_PB_MESSAGE &&
+         type != GW_PB_GROUP;
+}
+
+static uint32_t flags_of(const gwgen_proto_reader *r,
+                         const field_descriptor *from, gw_field_type type) {
+  bool is_message = type == GW_PB_MESSAGE || type == GW_PB_GROUP;
+  if (from->label ==
+      GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED) {
+    bool is_packed = from->options && from->options->has_packed
+                         ? from->options->packed
+                         : !r->is_proto2;
+    return is_packed && is_packable(type) ? GW_FIELD_REPEATED | GW_FIELD_PACKED
+                                          : GW_FIELD_REPEATED;
+  }
+  uint32_t flags = 0;
+  if (r->is_proto2 || is_message || from->has_oneof_index) {
+    flags |= GW_FIELD_PRESENCE;
+  }
+  if (from->label ==
+      GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REQUIRED) {
+    flags |= GW_FIELD_REQUIRED;
+  }
+  return flags;
+}
+
+/* For each oneof of |from| its index among the real ones, plus one; 0 for those
+ * that proto3 "optional" stands for in the descriptor. NULL without memory. */
+static uint32_t *number_oneofs(gwgen_proto_reader *r, const descriptor *from) {
+  uint32_t *numbers =
+      gw_arena_zalloc(r->scratch, (from->n_oneof_decl + 1) * sizeof *numbers);
+  for (size_t i = 0; numbers && i < from->n_field; i++) {
+    const field_descriptor *field = from->field[i];
+    bool is_real = field->has_oneof_index && !field->proto3_optional;
+    if (is_real && (uint32_t)field->oneof_index < from->n_oneof_decl) {
+      numbers[field->oneof_index] = 1;
+    }
+  }
+  uint32_t n = 0;
+  for (size_t i = 0; numbers && i < from->n_oneof_decl; i++) {
+    numbers[i] = numbers[i] ? ++n : 0;
+  }
+  return numbers;
+}
+
+static gw_status note_type(gwgen_proto_reader *r, gwgen_message *message,
+                           const char *type_name) {
+  gwgen_unresolved *slot = GW_PUSH(r->scratch, &r->unresolved);
+  if (!slot) {
+    return gw_arena_why(r->scratch);
+  }
+  *slot = (gwgen_unresolved){message, message->fields.n - 1,
+                             gw_slice_str(type_name)};
+  return GW_OK;
+}
+
+static gw_status add_field(gwgen_proto_reader *r, gwgen_message *message,
+                           const field_descriptor *from, gwgen_pos pos) {
+  gw_slice name = gw_slice_str(from->name);
+  if (!is_identifier(name) || from->number < 1 || from->number > 0x1fffffff ||
+      !from->has_type || from->type < 1 || from->type > 18) {
+    return refuse(r, pos, "a field is damaged", name);
+  }
+  gwgen_field *field = GW_PUSH(r->product->arena, &message->fields);
+  if (!field) {
+    return gw_arena_why(r->product->arena);
+  }
+  gw_arena *arena = r->product->arena;
+  field->pos = pos;
+  field->name = gw_arena_dup(arena, name);
+  field->json_name = from->json_name
+                         ? gw_arena_dup(arena, gw_slice_str(from->json_name))
+                         : json_name_of(arena, name);
+  field->number = (uint32_t)from->number;
+  field->type = (gw_field_type)from->type;
+  field->flags = flags_of(r, from, field->type);
+  field->is_deprecated = from->options && from->options->deprecated;
+  if (field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP ||
+      field->type == GW_PB_ENUM) {
+    return note_type(r, message, from->type_name);
+  }
+  return gw_arena_why(arena);
+}
+
+/* ---- enums and messages ---------------------------------------------------
+ */
+
+static gw_status file_name(gwgen_proto_reader *r, gw_map *kind, gw_slice name,
+                           void *value, gwgen_pos pos) {
+  gw_status status =
+      gw_map_put(r->product->arena, &r->product->proto.by_name, name, value);
+  if (status == GW_ERR_DUPLICATE) {
+    return refuse(r, pos, "a name is declared twice", name);
+  }
+  return status == GW_OK ? gw_map_put(r->scratch, kind, name, value) : status;
+}
+
+static gw_status
+add_value(gwgen_proto_reader *r, gwgen_enum *enumeration,
+          const Google__Protobuf__EnumValueDescriptorProto *from,
+          gwgen_pos pos) {
+  gw_slice name = gw_slice_str(from->name);
+  if (!is_identifier(name)) {
+    return refuse(r, pos, "a name is no identifier", name);
+  }
+  gwgen_enum_value *value = GW_PUSH(r->product->arena, &enumeration->values);
+  if (!value) {
+    return gw_arena_why(r->product->arena);
+  }
+  value->pos = pos;
+  value->name = gw_arena_dup(r->product->arena, name);
+  value->number = from->number;
+  return value->name.p ? GW_OK : gw_arena_why(r->product->arena);
+}
+
+static gw_status add_enum(gwgen_proto_reader *r, const enum_descriptor *from,
+                          gw_slice scope, gwgen_place_path *path) {
+  gwgen_pos pos = gwgen_place_find(&r->places, path);
+  gwgen_enum *made = gw_arena_zalloc(r->product->arena, sizeof *made);
+  gwgen_enum **slot =
+      made ? GW_PUSH(r->product->arena, &r->product->proto.enums) : NULL;
+  if (!slot) {
+    return gw_arena_why(r->product->arena);
+  }
+  *slot = made;
+  made->pos = pos;
+  made->file = r->file_name;
+  made->is_closed = r->is_proto2;
+  made->name = gwgen_proto_full_name(r, pos, scope, from->name);
+  if (!made->name.p) {
+    return GW_ERR_INVALID;
+  }
+  gw_status status = file_name(r, &r->enums, made->name, made, pos);
+  for (size_t i = 0; i < from->n_value && status == GW_OK; i++) {
+    gwgen_place_push(path, ENUM_VALUE, i);
+    status =
+        add_value(r, made, from->value[i], gwgen_place_find(&r->places, path));
+    gwgen_place_pop(path);
+  }
+  return status;
+}
+
+static gw_status add_fields(gwgen_proto_reader *r, gwgen_message *message,
+                            const descriptor *from, const uint32_t *oneofs,
+                            gwgen_place_path *path) {
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < from->n_field && status == GW_OK; i++) {
+    const field_descriptor *field = from->field[i];
+    gwgen_place_push(path, MESSAGE_FIELD, i);
+    status = add_field(r, message, field, gwgen_place_find(&r->places, path));
+    gwgen_place_pop(path);
+    if (status == GW_OK && field->has_oneof_index &&
+        (uint32_t)field->oneof_index < from->n_oneof_decl) {
+      message->fields.v[i].oneof = oneofs[field->oneof_index];
+    }
+  }
+  return status;
+}
+
+static gw_status add_oneofs(gwgen_proto_reader *r, gwgen_message *message,
+                            const descriptor *from, const uint32_t *oneofs) {
+  for (size_t i = 0; i < from->n_oneof_decl; i++) {
+    gw_slice name = gw_slice_str(from->oneof_decl[i]->name);
+    if (!oneofs[i]) {
+      continue;
+    }
+    if (!is_identifier(name)) {
+      return refuse(r, message->pos, "a name is no identifier", name);
+    }
+    gw_slice *slot = GW_PUSH(r->product->arena, &message->oneofs);
+    if (!slot) {
+      return gw_arena_why(r->product->arena);
+    }
+    *slot = gw_arena_dup(r->product->arena, name);
+  }
+  return GW_OK;
+}
+
+/* All that a message holds besides other types. */
+static gw_status add_members(gwgen_proto_reader *r, gwgen_message *message,
+                             const descriptor *from, gwgen_place_path *path) {
+  const uint32_t *oneofs = number_oneofs(r, from);
+  if (!oneofs) {
+    return gw_arena_why(r->scratch);
+  }
+  gw_status status = add_oneofs(r, message, from, oneofs);
+  return status == GW_OK ? add_fields(r, message, from, oneofs, path) : status;
+}
+
+static gw_status add_message(gwgen_proto_reader *r, const descriptor *from,
+                             gw_slice scope, gwgen_place_path *path);
+
+/* The depth is bounded: gwgen_wire_check_descriptors() has seen it. */
+static gw_status add_nested(gwgen_proto_reader *r, const descriptor *from,
+                            gw_slice scope, gwgen_place_path *path) {
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < from->n_nested_type && status == GW_OK; i++) {
+    gwgen_place_push(path, MESSAGE_NESTED, i);
+    status = add_message(r, from->nested_type[i], scope, path);
+    gwgen_place_pop(path);
+  }
+  for (size_t i = 0; i < from->n_enum_type && status == GW_OK; i++) {
+    gwgen_place_push(path, MESSAGE_ENUM, i);
+    status = add_enum(r, from->enum_type[i], scope, path);
+    gwgen_place_pop(path);
+  }
+  return status;
+}
+
+static gw_status add_message(gwgen_proto_reader *r, const descriptor *from,
+                             gw_slice scope, gwgen_place_path *path) {
+  gwgen_pos pos = gwgen_place_find(&r->places, path);
+  gwgen_message *made = gw_arena_zalloc(r->product->arena, sizeof *made);
+  gwgen_message **slot =
+      made ? GW_PUSH(r->product->arena, &r->product->proto.messages) : NULL;
+  if (!slot) {
+    return gw_arena_why(r->product->arena);
+  }
+  *slot = made;
+  made->pos = pos;
+  made->file = r->file_name;
+  made->is_proto2 = r->is_proto2;
+  made->is_map_entry = from->options && from->options->map_entry;
+  made->name = gwgen_proto_full_name(r, pos, scope, from->name);
+  if (!made->name.p) {
+    return GW_ERR_INVALID;
+  }
+  made->well_known = well_known_of(made->name);
+  gw_status status = file_name(r, &r->messages, made->name, made, pos);
+  if (status == GW_OK) {
+    status = add_members(r, made, from, path);
+  }
+  return status == GW_OK ? add_nested(r, from, made->name, path) : status;
+}
+
+gw_status gwgen_proto_declare(gwgen_proto_reader *r) {
+  gw_slice package = gw_slice_str(r->file->package);
+  gwgen_place_path path = {.n = 0};
+  gw_status status = GW_OK;
+  gw_slice rest = package;
+  while (package.n && rest.p) {
+    if (!is_identifier(gw_slice_cut(&rest, '.'))) {
+      return refuse(r, (gwgen_pos){r->places.file, 0, 0},
+                    "a package is no list of identifiers", package);
+    }
+  }
+  for (size_t i = 0; i < r->file->n_message_type && status == GW_OK; i++) {
+    gwgen_place_push(&path, FILE_MESSAGE, i);
+    status = add_message(r, r->file->message_type[i], package, &path);
+    gwgen_place_pop(&path);
+  }
+  for (size_t i = 0; i < r->file->n_enum_type && status == GW_OK; i++) {
+    gwgen_place_push(&path, FILE_ENUM, i);
+    status = add_enum(r, r->file->enum_type[i], package, &path);
+    gwgen_place_pop(&path);
+  }
+  return status;
+}
+
+/* ---- once all files are declared ------------------------------------------
+ */
+
+gwgen_message *gwgen_proto_message(const gwgen_proto_reader *r,
+                                   const char *type_name) {
+  gw_slice name = gw_slice_str(type_name);
+  return name.n && name.p[0] == '.'
+             ? gw_map_find(&r->messages, gw_slice_from(name, 1))
+             : NULL;
+}
+
+/* A map entry has a scalar key = 1 and a value = 2, and nothing else. */
+static bool is_sound_entry(const gwgen_message *entry) {
+  return entry->fields.n == 2 && entry->fields.v[0].number == 1 &&
+         entry->fields.v[1].number == 2 &&
+         entry->fields.v[0].type != GW_PB_MESSAGE &&
+         entry->fields.v[0].type != GW_PB_GROUP;
+}
+
+static gw_status resolve_one(gwgen_proto_reader *r,
+                             const gwgen_unresolved *from) {
+  gwgen_field *field = &from->message->fields.v[from->field];
+  gw_slice name = from->type_name;
+  if (!name.n || name.p[0] != '.') {
+    return refuse(r, field->pos, "a type has no full name", name);
+  }
+  name = gw_slice_from(name, 1);
+  if (field->type == GW_PB_ENUM) {
+    field->enumeration = gw_map_find(&r->enums, name);
+  } else {
+    field->message = gw_map_find(&r->messages, name);
+  }
+  if (!field->enumeration && !field->message) {
+    return refuse(r, field->pos, "a type is missing", name);
+  }
+  if (field->message && field->message->is_map_entry) {
+    if (!is_sound_entry(field->message)) {
+      return refuse(r, field->pos, "a map entry is damaged", name);
+    }
+    field->flags = GW_FIELD_MAP;
+  }
+  return GW_OK;
+}
+
+gw_status gwgen_proto_resolve(gwgen_proto_reader *r) {
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < r->unresolved.n; i++) {
+    gw_status one = resolve_one(r, &r->unresolved.v[i]);
+    status = one == GW_OK ? status : one;
+  }
+  return status;
+}
+
+/* ---- what is needed -------------------------------------------------------
+ */
+
+typedef GW_VEC(gwgen_message *) message_list;
+
+static gw_status reach(gw_arena *scratch, gw_map *seen, message_list *todo,
+                       gwgen_message *message) {
+  gw_status status = gw_map_put(scratch, seen, message->name, message);
+  if (status != GW_OK) {
+    return status == GW_ERR_DUPLICATE ? GW_OK : status;
+  }
+  gwgen_message **slot = GW_PUSH(scratch, todo);
+  if (!slot) {
+    return gw_arena_why(scratch);
+  }
+  *slot = message;
+  return GW_OK;
+}
+
+static gw_status reach_fields(gw_arena *scratch, gw_map *seen,
+                              message_list *todo,
+                              const gwgen_message *message) {
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < message->fields.n && status == GW_OK; i++) {
+    gwgen_field *field = &message->fields.v[i];
+    if (field->message) {
+      status = reach(scratch, seen, todo, field->message);
+    } else if (field->enumeration) {
+      status = gw_map_put(scratch, seen, field->enumeration->name, field);
+      status = status == GW_ERR_DUPLICATE ? GW_OK : status;
+    }
+  }
+  return status;
+}
+
+gw_status gwgen_proto_prune(gwgen_proto_reader *r, const gw_map *kept_files) {
+  gwgen_proto *proto = &r->product->proto;
+  gw_map seen = {0};
+  message_list todo = {0};
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < proto->messages.n && status == GW_OK; i++) {
+    if (gw_map_find(kept_files, proto->messages.v[i]->file)) {
+      status = reach(r->scratch, &seen, &todo, proto->messages.v[i]);
+    }
+  }
+  for (size_t i = 0; i < proto->rpcs.n && status == GW_OK; i++) {
+    status = reach(r->scratch, &seen, &todo, proto->rpcs.v[i]->input);
+    if (status == GW_OK) {
+      status = reach(r->scratch, &seen, &todo, proto->rpcs.v[i]->output);
+    }
+  }
+  for (size_t i = 0; i < todo.n && status == GW_OK; i++) {
+    status = reach_fields(r->scratch, &seen, &todo, todo.v[i]);
+  }
+  size_t n = 0;
+  for (size_t i = 0; i < proto->messages.n; i++) {
+    if (gw_map_find(&seen, proto->messages.v[i]->name)) {
+      proto->messages.v[n++] = proto->messages.v[i];
+    }
+  }
+  proto->messages.n = n;
+  n = 0;
+  for (size_t i = 0; i < proto->enums.n; i++) {
+    gwgen_enum *enumeration = proto->enums.v[i];
+    if (gw_map_find(kept_files, enumeration->file) ||
+        gw_map_find(&seen, enumeration->name)) {
+      proto->enums.v[n++] = enumeration;
+    }
+  }
+  proto->enums.n = n;
+  return status;
+}
