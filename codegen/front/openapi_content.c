@@ -3,19 +3,6 @@
 /* ---- media types
  * -------------------------------------------------------------- */
 
-static void check_examples(gwgen_oas *oas, gwgen_place place) {
-  gwgen_place examples = gwgen_place_key(oas->arena, place, "examples");
-  size_t n = examples.node && examples.node->kind == GW_NODE_MAP
-                 ? examples.node->n
-                 : 0;
-  for (size_t i = 0; i < n; i++) {
-    gwgen_place example = gwgen_place_entry(oas->arena, examples, i);
-    if (gwgen_ref_follow(&oas->refs, &example)) {
-      gwgen_object_check(oas, example, &gwgen_object_example);
-    }
-  }
-}
-
 static void check_encodings(gwgen_oas *oas, gwgen_place place) {
   gwgen_place encodings = gwgen_place_key(oas->arena, place, "encoding");
   size_t n = encodings.node && encodings.node->kind == GW_NODE_MAP
@@ -64,7 +51,10 @@ static void read_media(gwgen_oas *oas, gwgen_place place,
   if (schema.node) {
     media->schema = gwgen_oas_schema(oas, schema, NULL);
   }
-  check_examples(oas, place);
+  gwgen_example_list examples = {0};
+  gwgen_oas_examples(oas, place, &examples);
+  media->examples.v = examples.v;
+  media->examples.n = examples.n;
   check_encodings(oas, place);
 }
 

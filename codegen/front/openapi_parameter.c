@@ -133,6 +133,10 @@ static void read_parameter(gwgen_oas *oas, gwgen_place place,
   parameter->style = style_of(oas, place, in);
   parameter->flags = flags_of(place, parameter);
   parameter->schema = value_schema(oas, place, "a parameter");
+  gwgen_example_list examples = {0};
+  gwgen_oas_examples(oas, place, &examples);
+  parameter->examples.v = examples.v;
+  parameter->examples.n = examples.n;
   if (parameter->name.n) {
     parameter->in = in;
     check_required(oas, place, parameter);

@@ -103,6 +103,11 @@ gwgen_schema *gwgen_oas_child(const gwgen_openapi *openapi,
                               const gwgen_schema *schema,
                               gwgen_child_cursor *cursor);
 
+/* openapi_example.c: "example" and "examples" of a parameter or media type. */
+typedef GW_VEC(gwgen_example) gwgen_example_list;
+void gwgen_oas_examples(gwgen_oas *oas, gwgen_place place,
+                        gwgen_example_list *ret_list);
+
 /* openapi_parameter.c: a parameter, or a reference to one. |in| is 0 where the
  * finding left nothing to use. */
 gwgen_parameter *gwgen_oas_parameter(gwgen_oas *oas, gwgen_place place);

@@ -149,6 +149,12 @@ struct gwgen_schema {
                                     writeOnly); the same object where equal */
 };
 
+/* A value that the document shows: "example", an entry of "examples". */
+typedef struct gwgen_example {
+  gwgen_pos pos;
+  const gw_node *value;
+} gwgen_example;
+
 typedef struct gwgen_parameter {
   gwgen_pos pos;
   gw_slice name;
@@ -157,12 +163,14 @@ typedef struct gwgen_parameter {
   uint32_t flags;       /* GW_PARAM_* */
   gwgen_schema *schema; /* or NULL */
   const gw_node *extension; /* its x-gwgen, or NULL */
+  GW_VEC(gwgen_example) examples;
 } gwgen_parameter;
 
 typedef struct gwgen_media {
   gwgen_pos pos;
   gw_slice type; /* lower case, without parameters */
   gwgen_schema *schema; /* or NULL */
+  GW_VEC(gwgen_example) examples;
 } gwgen_media;
 
 typedef struct gwgen_header {

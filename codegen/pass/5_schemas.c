@@ -54,9 +54,14 @@ static void need_operation(gwgen_schema_set *set,
   }
 }
 
+/* Examples are judged by tables without mistakes only. */
 static gw_status finish(gwgen_schema_set *set) {
+  size_t n_errors = set->product->report->n_errors;
   gwgen_schema_lower_queue(set);
   gwgen_schema_loops(set);
+  if (set->product->report->n_errors == n_errors) {
+    gwgen_schema_examples(set);
+  }
   return gw_arena_why(set->arena);
 }
 

@@ -38,6 +38,7 @@ typedef struct gwgen_schema_set {
   uint8_t has_marks;            /* readOnly or writeOnly stands somewhere */
   GW_VEC(gwgen_schema *) queue; /* to be lowered, and what was */
   gwgen_report muted;
+  gw_map examples; /* looked at already: the address of a list */
 } gwgen_schema_set;
 
 /* ---- schema_views.c ---------------------------------------------------------
@@ -62,6 +63,13 @@ bool gwgen_schema_hides(gwgen_schema_set *set, gwgen_schema *schema,
 /* Files schemas that lead back to themselves without going down into the
  * value, among those in the queue. */
 void gwgen_schema_loops(gwgen_schema_set *set);
+
+/* ---- schema_examples.c
+ * -------------------------------------------------------- */
+
+/* Files examples and defaults that their schemas refuse: those of the schemas
+ * in the queue, and of all operations. */
+void gwgen_schema_examples(gwgen_schema_set *set);
 
 /* ---- schema_lower.c ---------------------------------------------------------
  */

@@ -191,6 +191,41 @@ static void every_mistake_is_found_at_its_place(void **state) {
   spec_close(&s);
 }
 
+static void examples_are_put_to_the_engine(void **state) {
+  (void)state;
+  static const char *const expected[] = {
+      "examples.yaml:7:42 schema-example",
+      "examples.yaml:7:91 schema-example",
+      "examples.yaml:14:29 schema-example",
+      "examples.yaml:24:22 schema-example",
+      "examples.yaml:32:62 schema-example",
+  };
+  spec s;
+  lower(&s, "examples.yaml");
+  SPEC_EXPECT(&s, expected);
+  spec_close(&s);
+}
+
+static void one_file_may_be_one_schema(void **state) {
+  (void)state;
+  spec s;
+  spec_open(&s, DATA, "schema.json");
+  gwgen_schema *schema = NULL;
+  assert_int_equal(gwgen_openapi_read_schema(&s.product,
+                                             s.product.settings.openapi.v[0],
+                                             GWGEN_OPENAPI_31, &schema),
+                   GW_OK);
+  assert_non_null(schema);
+  assert_int_equal(gwgen_schema_lower(&s.product, schema), GW_OK);
+  spec_expect(&s, NULL, 0);
+  const gw_schema *table = schema->request;
+  assert_slice(table->name, "schema.json");
+  assert_ptr_equal(property(table, "left")->schema, table);
+  assert_int_equal(property(table, "name")->schema->types, GW_TYPE_STRING);
+  assert_int_equal(property(table, "never")->schema->types, 0);
+  spec_close(&s);
+}
+
 static void rows_are_whole(void **state) {
   (void)state;
   for (size_t i = 0; i < gwgen_n_keywords; i++) {
@@ -214,6 +249,8 @@ int main(void) {
       cmocka_unit_test(the_old_dialect_has_its_own_words),
       cmocka_unit_test(a_required_name_may_be_hidden_by_another_branch),
       cmocka_unit_test(every_mistake_is_found_at_its_place),
+      cmocka_unit_test(examples_are_put_to_the_engine),
+      cmocka_unit_test(one_file_may_be_one_schema),
       cmocka_unit_test(rows_are_whole),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
