@@ -1,5 +1,6 @@
 #include "base/num.h"
 
+#include <float.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -421,13 +422,15 @@ static bool write_whole(double value, char *out, size_t *ret_n) {
 }
 
 /* The C library rounds exactly, so the first precision that reads back is the
- * shortest. The process keeps the "C" locale. */
+ * shortest: 15 digits survive for normal doubles, 6 for floats, fewer below.
+ * The process keeps the "C" locale. */
 size_t gw_num_write_double(double value, char *out) {
   size_t n = 0;
   if (write_whole(value, out, &n)) {
     return n;
   }
-  for (int precision = 15; precision <= 17; precision++) {
+  for (int precision = fabs(value) < DBL_MIN ? 1 : 15; precision <= 17;
+       precision++) {
     n = (size_t)snprintf(out, GW_NUM_TEXT, "%.*g", precision, value);
     double back = strtod(out, NULL);
     if (!(back < value) && !(back > value)) {
@@ -442,7 +445,8 @@ size_t gw_num_write_float(float value, char *out) {
   if (fabsf(value) < 1e7F && write_whole((double)value, out, &n)) {
     return n;
   }
-  for (int precision = 6; precision <= 9; precision++) {
+  for (int precision = fabsf(value) < FLT_MIN ? 1 : 6; precision <= 9;
+       precision++) {
     n = (size_t)snprintf(out, GW_NUM_TEXT, "%.*g", precision, (double)value);
     float back = strtof(out, NULL);
     if (!(back < value) && !(back > value)) {

@@ -18,19 +18,26 @@ static const char *type_text(gw_field_type type) {
   return texts[type];
 }
 
-/* The place has the same finding already, from the schema. */
-static void drop_repeated(gw_problem_sink *sink, size_t n_before) {
-  if (sink->n == n_before) {
-    return;
-  }
-  const gw_sink_problem *last = &sink->problems[sink->n - 1];
-  for (size_t i = 0; i + 1 < sink->n; i++) {
-    if (gw_slice_eq(sink->problems[i].pointer, last->pointer) &&
-        gw_slice_eq(sink->problems[i].code, last->code)) {
-      sink->n--;
-      return;
+static bool is_repeated(const gw_problem_sink *sink, size_t at) {
+  const gw_sink_problem *problem = &sink->problems[at];
+  for (size_t i = 0; i < at; i++) {
+    if (gw_slice_eq(sink->problems[i].pointer, problem->pointer) &&
+        gw_slice_eq(sink->problems[i].code, problem->code)) {
+      return true;
     }
   }
+  return false;
+}
+
+/* Type and schema often say the same about a place: once is enough. */
+static void drop_repeated(gw_problem_sink *sink, size_t n_before) {
+  size_t n = n_before;
+  for (size_t i = n_before; i < sink->n; i++) {
+    if (!is_repeated(sink, i)) {
+      sink->problems[n++] = sink->problems[i];
+    }
+  }
+  sink->n = n;
 }
 
 static void record(gw_encoder *e, gw_fault fault, const gw_field *field,
@@ -40,12 +47,8 @@ static void record(gw_encoder *e, gw_fault fault, const gw_field *field,
   const char *text = gw_fault_text(fault);
   const char *code = gw_fault_code(fault);
   if (fault == GW_FAULT_TYPE && field) {
-    const char *type = field->flags & GW_FIELD_MAP ? "map"
-                       : field->flags & GW_FIELD_REPEATED
-                           ? "list"
-                           : type_text(field->type);
-    gw_sink_add(sink, code, "%s, where the field wants %s",
-                kind_text(token.kind), type);
+    gw_sink_add(sink, code, "%s where %s is expected", kind_text(token.kind),
+                type_text(field->type));
   } else if (token.kind == GW_JSON_STRING || token.kind == GW_JSON_NUMBER) {
     gw_sink_add(sink, code, "%s: %s", text,
                 gw_sink_show(sink, gw_json_text(&e->json, token)));
@@ -143,7 +146,9 @@ static gw_status refuse_by_schema(gw_encoder *e, const gw_schema *schema,
                         gw_json_at(from));
   }
   gw_json copy = *from;
+  size_t n = e->sink->n;
   status = gw_schema_explain(&e->run, schema, &copy, e->sink);
+  drop_repeated(e->sink, n);
   return status == GW_ERR_NOMEM ? status : GW_OK;
 }
 

@@ -147,7 +147,7 @@ static gw_status object_content(gw_encoder *e, const gw_shape *shape,
   if (status == GW_OK) {
     status = token.kind == GW_JSON_OBJECT
                  ? gw_encoder_object(e, shape, schema, &from)
-                 : gw_encoder_refuse(e, GW_FAULT_TYPE, NULL, token);
+                 : gw_encoder_refuse(e, GW_FAULT_NO_OBJECT, NULL, token);
   }
   gw_encoder_after(e, before);
   return status;
@@ -396,7 +396,8 @@ static gw_status put_many(gw_encoder *e, const gw_member *member) {
     status = gw_encoder_check_token(e, schema, &from, token);
   }
   if (status == GW_OK && token.kind != wanted) {
-    status = gw_encoder_refuse(e, GW_FAULT_TYPE, member->field, token);
+    status = gw_encoder_refuse(
+        e, is_map ? GW_FAULT_NO_OBJECT : GW_FAULT_NO_LIST, NULL, token);
   } else if (status == GW_OK && is_map) {
     status = put_entries(e, member, &n);
     status = status == GW_OK ? gw_encoder_check_members(e, schema, &from, n)

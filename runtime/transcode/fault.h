@@ -17,6 +17,8 @@
 #define GW_FAULT_LIST(X)                                                       \
   X(NONE, GW_OK, "", "")                                                       \
   X(TYPE, GW_ERR_INVALID, "type", "not of the field's type")                   \
+  X(NO_LIST, GW_ERR_INVALID, "type", "not a list")                             \
+  X(NO_OBJECT, GW_ERR_INVALID, "type", "not an object")                        \
   X(NULL_VALUE, GW_ERR_INVALID, "type", "null is not taken here")              \
   X(FRACTION, GW_ERR_INVALID, "type", "not a whole number")                    \
   X(NOT_NUMBER, GW_ERR_INVALID, "type", "not a number")                        \

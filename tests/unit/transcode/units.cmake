@@ -1,0 +1,1 @@
+gw_unit(transcode/encode gw_transcode)
