@@ -79,7 +79,7 @@ gw_status gw_encoder_refuse_next(gw_encoder *e, gw_fault fault,
 
 /* The name that |key| was most likely meant to be; empty if none is near. */
 static gw_slice nearest(const gw_shape *shape, gw_slice key) {
-  size_t limit = key.n < 6 ? 1 : key.n / 3;
+  size_t limit = key.n < 4 ? 1 : key.n < 9 ? 2 : 3;
   gw_slice best = {0};
   for (size_t i = 0; i < shape->n_members; i++) {
     const gw_member *member = &shape->members[i];

@@ -1,1 +1,3 @@
 gw_unit(transcode/encode gw_transcode)
+gw_unit(transcode/decode gw_transcode)
+gw_unit(transcode/param gw_transcode)
