@@ -255,6 +255,18 @@ static void files_a_missing_proto(void **state) {
   assert_string_equal(f->report.findings.v[0]->rule->name, "protoc");
 }
 
+static void says_that_protoc_is_missing(void **state) {
+  fixture *f = *state;
+  write_file(f, "gwgen.yaml", one_file);
+  gw_slice path = gw_arena_dup(&f->arena, gw_slice_str(getenv("PATH")));
+  assert_int_equal(setenv("PATH", "/nowhere", 1), 0);
+  gw_status status = read_protos(f);
+  assert_int_equal(setenv("PATH", path.p, 1), 0);
+  assert_int_equal(status, GW_ERR_INVALID);
+  assert_slice(only_finding(f, "protoc-run", "/gwgen.yaml", 4, 11),
+               "cannot run protoc: No such file or directory");
+}
+
 static void files_bad_rules(void **state) {
   fixture *f = *state;
   write_file(f, "gwgen.yaml", one_file);
@@ -406,6 +418,7 @@ int main(void) {
       CASE(keeps_what_is_reached),
       CASE(files_what_protoc_says),
       CASE(files_a_missing_proto),
+      CASE(says_that_protoc_is_missing),
       CASE(files_bad_rules),
       CASE(service_config_replaces_rules),
       CASE(service_config_is_checked),
