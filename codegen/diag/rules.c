@@ -32,6 +32,8 @@ const gwgen_rule gwgen_rules[] = {
      "types that it does not hold. Make it with `protoc --include_imports "
      "--include_source_info --descriptor_set_out=FILE` or `buf build -o "
      "FILE`."},
+    {"GW0006", "protoc-warning", GWGEN_WARNING, "protoc warns",
+     "The message is protoc's own; an unused import is the usual one."},
     {"GW0010", "openapi-version", GWGEN_ERROR,
      "a version of OpenAPI that is not read",
      "gwgen reads OpenAPI 3.0.x and 3.1.x. A document of version 2.0 "
@@ -119,8 +121,6 @@ const gwgen_rule gwgen_rules[] = {
      "OpenAPI 3.0 ignores what stands beside $ref, and so does 3.1 for all "
      "objects but schemas. To add constraints to a schema of 3.0 write "
      "allOf: [{$ref: ...}, {...}]."},
-    {"GW0006", "protoc-warning", GWGEN_WARNING, "protoc warns",
-     "The message is protoc's own; an unused import is the usual one."},
     {"GW1001", "product-key", GWGEN_ERROR, "an unknown key in gwgen.yaml",
      "Keys that gwgen does not know are refused, so that a misspelt one does "
      "not silently leave a default in force. docs/CONFIG.md lists the keys."},
