@@ -379,19 +379,28 @@ static unsigned events_of(const mem_stream *stream) {
   return events & stream->wanted;
 }
 
-/* Tells every stream that is ready; whether there was one. */
-static bool tell_ready(mem_loop *loop) {
-  bool any = false;
+static bool is_ready(const mem_stream *stream) {
+  return stream->base.on_ready && events_of(stream);
+}
+
+static void tell_ready(mem_loop *loop) {
   for (gw_list *node = loop->streams.next; node != &loop->streams;
        node = node->next) {
     mem_stream *stream = GW_CONTAINER(node, mem_stream, link);
-    unsigned events = events_of(stream);
-    if (events && stream->base.on_ready) {
-      any = true;
-      stream->base.on_ready(stream->base.owner, events);
+    if (is_ready(stream)) {
+      stream->base.on_ready(stream->base.owner, events_of(stream));
     }
   }
-  return any;
+}
+
+static bool is_any_ready(const mem_loop *loop) {
+  for (gw_list *node = loop->streams.next; node != &loop->streams;
+       node = node->next) {
+    if (is_ready(GW_CONTAINER(node, mem_stream, link))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 static void sweep(mem_loop *loop) {
@@ -409,10 +418,10 @@ void gw_loop_mem_run(gw_loop *base) {
   bool is_busy = true;
   for (int turn = 0; is_busy; turn++) {
     assert(turn < MAX_TURNS);
-    bool any = tell_ready(loop);
+    tell_ready(loop);
     gw_loop_end_turn(base);
     sweep(loop);
-    is_busy = any || gw_loop_is_busy(base);
+    is_busy = is_any_ready(loop) || gw_loop_is_busy(base);
   }
 }
 

@@ -31,33 +31,34 @@ typedef struct gw_cluster gw_cluster;
 
 struct gw_call {
   /* what to send */
-  gw_slice path;            /* "/pkg.Service/Method", a constant */
+  gw_slice path;             /* "/pkg.Service/Method", a constant */
   const gw_header *metadata; /* lower-case names, values checked; "-bin" ones
                                 already base64 */
   size_t n_metadata;
-  gw_slice message;    /* protobuf; the five-byte prefix is added */
+  gw_slice message;     /* protobuf; the five-byte prefix is added */
   uint64_t deadline_ms; /* loop clock; becomes grpc-timeout when sent */
-  size_t max_reply;    /* bytes of the reply message */
+  size_t max_reply;     /* bytes of the reply message */
   gw_arena *arena;
   void (*on_done)(gw_call *call);
   void *user;
 
   /* what came */
   gw_status status;
-  int grpc_status; /* 0 to 16, if status is GW_OK */
-  gw_slice grpc_message; /* percent-decoded, valid UTF-8 */
-  gw_slice grpc_details; /* grpc-status-details-bin, decoded */
-  gw_slice reply;        /* GW_BUF_PAD zero bytes behind it */
+  int grpc_status;              /* 0 to 16, if status is GW_OK */
+  gw_slice grpc_message;        /* percent-decoded, valid UTF-8 */
+  gw_slice grpc_details;        /* grpc-status-details-bin, decoded */
+  gw_slice reply;               /* GW_BUF_PAD zero bytes behind it */
   gw_headers headers, trailers; /* custom metadata only */
-  gw_addr endpoint; /* who answered; len 0: nobody was reached */
+  gw_addr endpoint;             /* who answered; len 0: nobody was reached */
   uint32_t n_attempts;
   uint64_t sent_us, done_us; /* loop clock; 0: never sent */
 
-  /* the upstream's own */
-  gw_list link;
-  void *conn;
+  /* the upstream's own; zero before gw_call_start() */
+  gw_list link;         /* of the calls that wait, are sent, or are done */
+  gw_cluster *cluster;  /* NULL: not started, or over */
+  struct gw_conn *conn; /* NULL: not sent */
   int32_t stream_id;
-  size_t n_sent;
+  size_t n_sent; /* bytes of prefix and message taken for sending */
   gw_timer timer;
   struct gw_call_reply *incoming;
 };

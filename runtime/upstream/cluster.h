@@ -4,7 +4,8 @@
  *          keeps until gw_cluster_free().
  * Units:   milliseconds, bytes, counts.
  * Owns:    its connections, wait queue and resolver results.
- * Errors:  gw_cluster_new() returns NULL without memory.
+ * Errors:  gw_cluster_new() returns NULL without memory, and for an endpoint
+ *          that gw_upstream_target_parse() (upstream/target.h) refuses.
  * Threads: the worker's; the resolver works in libuv's pool and posts back.
  * Source:  DESIGN.md section 6; THREATS (b) R1 to R16.
  */
@@ -19,20 +20,21 @@ typedef struct gw_cluster_config {
   const gw_slice *endpoints; /* "127.0.0.1:50051", "books.svc:50051",
                                 "dns:///books.svc:50051", "unix:/path" */
   size_t n_endpoints;
-  gw_tls_client *tls;        /* NULL: plain h2c */
-  gw_slice authority;        /* :authority; empty: the endpoint's host */
+  gw_tls_client *tls; /* NULL: plain h2c */
+  gw_slice authority; /* :authority; empty: the endpoint's text without
+                         "dns:///", "localhost" for a unix socket */
   gw_slice user_agent;
-  uint32_t connect_timeout_ms; /* 1 s */
-  uint32_t resolve_every_ms;   /* 30 s */
+  uint32_t connect_timeout_ms;             /* 1 s */
+  uint32_t resolve_every_ms;               /* 30 s */
   uint32_t backoff_min_ms, backoff_max_ms; /* 100 ms, 10 s; jittered */
-  uint32_t max_streams;  /* 100 calls at once on a connection (or the
-                            upstream's own, lower limit) */
+  uint32_t max_streams;     /* 100 calls at once on a connection (or the
+                               upstream's own, lower limit) */
   uint32_t max_connections; /* per endpoint and worker: 4 */
-  uint32_t max_waiting;  /* 1,024 calls in the queue */
-  uint32_t keepalive_ms; /* PING after so long without input with calls open:
-                            10 s; 5 s for its answer */
-  size_t max_reply;      /* 4 MiB */
-  size_t window;         /* stream window: 1 MiB or max_reply if larger */
+  uint32_t max_waiting;     /* 1,024 calls in the queue */
+  uint32_t keepalive_ms;    /* PING after so long without input with calls open:
+                               10 s; 5 s for its answer */
+  size_t max_reply;         /* 4 MiB */
+  size_t window;            /* stream window: 1 MiB or max_reply if larger */
 } gw_cluster_config;
 
 extern const gw_cluster_config gw_cluster_defaults;
@@ -40,7 +42,7 @@ extern const gw_cluster_config gw_cluster_defaults;
 gw_cluster *gw_cluster_new(gw_loop *loop, const gw_cluster_config *config);
 
 /* Ends every connection; calls that are open end with GW_ERR_UNAVAILABLE or
- * GW_ERR_CLOSED before this returns. NULL is fine. */
+ * GW_ERR_CLOSED before this returns. Not from within on_done. NULL is fine. */
 void gw_cluster_free(gw_cluster *cluster);
 
 /* Calls waiting or sent. */

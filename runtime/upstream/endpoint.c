@@ -1,0 +1,147 @@
+/* One address: its connections, and whether it is worth trying. */
+#include "base/mem.h"
+#include "upstream/pool.h"
+
+gw_endpoint *gw_endpoint_add(gw_name *name, const gw_addr *addr) {
+  gw_cluster *cluster = name->cluster;
+  if (cluster->n_endpoints == cluster->cap_endpoints) {
+    size_t cap = cluster->cap_endpoints ? cluster->cap_endpoints * 2 : 8;
+    gw_endpoint **more =
+        gw_realloc(cluster->endpoints, cap * sizeof *cluster->endpoints);
+    if (!more) {
+      return NULL;
+    }
+    cluster->endpoints = more;
+    cluster->cap_endpoints = cap;
+  }
+  gw_endpoint *endpoint = gw_zalloc(sizeof *endpoint);
+  if (endpoint) {
+    endpoint->cluster = cluster;
+    endpoint->name = name;
+    endpoint->addr = *addr;
+    endpoint->stats.addr = *addr;
+    gw_list_init(&endpoint->conns);
+    gw_list_init(&endpoint->link);
+    cluster->endpoints[cluster->n_endpoints++] = endpoint;
+  }
+  return endpoint;
+}
+
+void gw_endpoint_free(gw_endpoint *endpoint) {
+  while (!gw_list_empty(&endpoint->conns)) {
+    gw_conn_end(GW_CONTAINER(endpoint->conns.next, gw_conn, link));
+  }
+  gw_list_remove(&endpoint->link);
+  gw_free(endpoint);
+}
+
+void gw_endpoint_retire(gw_endpoint *endpoint) {
+  gw_cluster *cluster = endpoint->cluster;
+  for (size_t i = 0; i < cluster->n_endpoints; i++) {
+    if (cluster->endpoints[i] == endpoint) {
+      cluster->endpoints[i] = cluster->endpoints[--cluster->n_endpoints];
+    }
+  }
+  endpoint->is_retired = true;
+  gw_list_push(&cluster->retired, &endpoint->link);
+  for (gw_list *node = endpoint->conns.next; node != &endpoint->conns;
+       node = node->next) {
+    gw_conn_leave(GW_CONTAINER(node, gw_conn, link));
+  }
+  gw_cluster_wake(cluster); /* frees it once its connections have ended */
+}
+
+uint64_t gw_backoff_ms(gw_cluster *cluster, uint32_t n_failures) {
+  uint64_t most = cluster->config->backoff_max_ms;
+  uint64_t wait = cluster->config->backoff_min_ms;
+  for (uint32_t i = 1; i < n_failures && wait < most; i++) {
+    wait *= 2;
+  }
+  wait = wait < most ? wait : most;
+  return wait - gw_cluster_random(cluster) % (wait / 2 + 1);
+}
+
+bool gw_endpoint_is_backing_off(const gw_endpoint *endpoint) {
+  return endpoint->n_failures &&
+         gw_loop_now_ms(endpoint->cluster->loop) < endpoint->retry_at_ms;
+}
+
+static void note_failure(gw_endpoint *endpoint) {
+  endpoint->n_failures++;
+  endpoint->stats.n_connect_failures++;
+  endpoint->retry_at_ms =
+      gw_loop_now_ms(endpoint->cluster->loop) +
+      gw_backoff_ms(endpoint->cluster, endpoint->n_failures);
+}
+
+static void start_conn(gw_endpoint *endpoint) {
+  endpoint->stats.n_connects++;
+  gw_conn *conn = gw_conn_new(endpoint);
+  if (!conn) {
+    note_failure(endpoint);
+    return;
+  }
+  gw_list_push(&endpoint->conns, &conn->link);
+  endpoint->n_conns++;
+  endpoint->n_greeting++;
+}
+
+/* One at a time, and as many that leave as may be in use. */
+static bool may_connect(const gw_endpoint *endpoint) {
+  uint32_t most = endpoint->cluster->config->max_connections;
+  return !endpoint->n_greeting && endpoint->n_conns < most &&
+         endpoint->n_leaving <= most && !gw_endpoint_is_backing_off(endpoint);
+}
+
+gw_conn *gw_endpoint_find_conn(gw_endpoint *endpoint) {
+  for (gw_list *node = endpoint->conns.next; node != &endpoint->conns;
+       node = node->next) {
+    gw_conn *conn = GW_CONTAINER(node, gw_conn, link);
+    if (gw_conn_has_room(conn)) {
+      return conn;
+    }
+  }
+  if (may_connect(endpoint)) {
+    start_conn(endpoint);
+  }
+  return NULL;
+}
+
+bool gw_endpoint_has_hope(const gw_endpoint *endpoint) {
+  return endpoint->n_conns || endpoint->n_leaving ||
+         !gw_endpoint_is_backing_off(endpoint);
+}
+
+void gw_endpoint_on_ready(gw_conn *conn) {
+  conn->endpoint->n_greeting--;
+  conn->endpoint->n_failures = 0;
+  gw_cluster_wake(conn->endpoint->cluster);
+}
+
+static void count_out(gw_conn *conn) {
+  gw_endpoint *endpoint = conn->endpoint;
+  endpoint->n_conns--;
+  if (conn->state != GW_CONN_READY) {
+    endpoint->n_greeting--;
+  }
+}
+
+void gw_endpoint_on_leaving(gw_conn *conn) {
+  count_out(conn);
+  conn->endpoint->n_leaving++;
+  gw_cluster_wake(conn->endpoint->cluster);
+}
+
+void gw_endpoint_on_end(gw_conn *conn) {
+  gw_endpoint *endpoint = conn->endpoint;
+  if (conn->state == GW_CONN_LEAVING) {
+    endpoint->n_leaving--;
+  } else {
+    count_out(conn);
+  }
+  if (conn->state < GW_CONN_READY && !endpoint->cluster->is_closing) {
+    note_failure(endpoint);
+  }
+  gw_list_remove(&conn->link);
+  gw_cluster_wake(endpoint->cluster);
+}

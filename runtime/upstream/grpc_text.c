@@ -1,0 +1,140 @@
+#include "upstream/grpc_text.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+enum { MAX_TIMEOUT = 99999999 }; /* eight digits */
+
+static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
+
+static int hex(char c) {
+  if (c >= '0' && c <= '9') {
+    return c - '0';
+  }
+  if (c >= 'a' && c <= 'f') {
+    return c - 'a' + 10;
+  }
+  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+static size_t percent_decode(gw_slice from, char *to) {
+  size_t n = 0;
+  for (size_t i = 0; i < from.n; i++) {
+    int high = from.n - i > 2 ? hex(from.p[i + 1]) : -1;
+    int low = from.n - i > 2 ? hex(from.p[i + 2]) : -1;
+    if (from.p[i] == '%' && high >= 0 && low >= 0) {
+      to[n++] = (char)(high * 16 + low);
+      i += 2;
+    } else {
+      to[n++] = from.p[i];
+    }
+  }
+  return n;
+}
+
+/* The length of the character at the head of |s|, 0 if it is none (RFC 3629:
+ * no overlong forms, no surrogates, nothing above U+10FFFF). */
+static size_t utf8_length(gw_slice s) {
+  const unsigned char *p = (const unsigned char *)s.p;
+  if (p[0] < 0x80) {
+    return 1;
+  }
+  size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+  if (p[0] < 0xc2 || p[0] > 0xf4 || s.n < n) {
+    return 0;
+  }
+  unsigned char least = 0x80;
+  unsigned char most = 0xbf;
+  if (p[0] == 0xe0) {
+    least = 0xa0;
+  } else if (p[0] == 0xf0) {
+    least = 0x90;
+  } else if (p[0] == 0xed) {
+    most = 0x9f;
+  } else if (p[0] == 0xf4) {
+    most = 0x8f;
+  }
+  if (p[1] < least || p[1] > most) {
+    return 0;
+  }
+  for (size_t i = 2; i < n; i++) {
+    if ((p[i] & 0xc0) != 0x80) {
+      return 0;
+    }
+  }
+  return n;
+}
+
+gw_slice gw_grpc_message_decode(gw_arena *arena, gw_slice value) {
+  char *bytes = gw_arena_alloc(arena, value.n);
+  if (!bytes) {
+    return gw_slice_of(NULL, 0);
+  }
+  gw_slice decoded = gw_slice_of(bytes, percent_decode(value, bytes));
+  char *text = gw_arena_alloc(arena, decoded.n * (sizeof replacement - 1));
+  if (!text) {
+    return gw_slice_of(NULL, 0);
+  }
+  size_t n = 0;
+  while (decoded.n) {
+    size_t length = utf8_length(decoded);
+    if (length) {
+      memcpy(text + n, decoded.p, length);
+      n += length;
+    } else {
+      memcpy(text + n, replacement, sizeof replacement - 1);
+      n += sizeof replacement - 1;
+    }
+    decoded = gw_slice_from(decoded, length ? length : 1);
+  }
+  return gw_slice_of(text, n);
+}
+
+static int base64_digit(char c) {
+  if (c >= 'A' && c <= 'Z') {
+    return c - 'A';
+  }
+  if (c >= 'a' && c <= 'z') {
+    return c - 'a' + 26;
+  }
+  if (c >= '0' && c <= '9') {
+    return c - '0' + 52;
+  }
+  return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+gw_slice gw_grpc_base64_decode(gw_arena *arena, gw_slice value) {
+  gw_slice none = {NULL, 0};
+  size_t digits = value.n;
+  while (digits && value.n - digits < 2 && value.p[digits - 1] == '=') {
+    digits--;
+  }
+  if (digits % 4 == 1 || (digits != value.n && value.n % 4)) {
+    return none;
+  }
+  char *bytes = gw_arena_alloc(arena, digits / 4 * 3 + 3);
+  size_t n = 0;
+  uint32_t bits = 0;
+  for (size_t i = 0; bytes && i < digits; i++) {
+    int digit = base64_digit(value.p[i]);
+    if (digit < 0) {
+      return none;
+    }
+    bits = (bits << 6) | (uint32_t)digit;
+    if (i % 4) {
+      bytes[n++] = (char)((bits >> (6 - 2 * (i % 4))) & 0xff);
+    }
+  }
+  return gw_slice_of(bytes, n);
+}
+
+gw_slice gw_grpc_timeout(uint64_t ms, char out[static GW_GRPC_TIMEOUT]) {
+  ms = ms ? ms : 1;
+  if (ms <= MAX_TIMEOUT) {
+    snprintf(out, GW_GRPC_TIMEOUT, "%" PRIu64 "m", ms);
+  } else {
+    uint64_t s = ms / 1000 < MAX_TIMEOUT ? ms / 1000 : MAX_TIMEOUT;
+    snprintf(out, GW_GRPC_TIMEOUT, "%" PRIu64 "S", s);
+  }
+  return gw_slice_str(out);
+}

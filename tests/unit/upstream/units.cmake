@@ -1,0 +1,8 @@
+add_library(gw_test_upstream STATIC
+  ${CMAKE_SOURCE_DIR}/tests/support/fake_upstream.c)
+target_include_directories(gw_test_upstream PUBLIC
+  ${CMAKE_SOURCE_DIR}/tests/support)
+target_link_libraries(gw_test_upstream PUBLIC gw_net
+  PRIVATE gw_flags PkgConfig::NGHTTP2)
+
+gw_unit(upstream/cluster gw_upstream gw_test_upstream)
