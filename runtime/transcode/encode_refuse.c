@@ -1,5 +1,7 @@
 #include "transcode/encoder.h"
 
+enum { MAX_EDITS = 2 }; /* from a key to the name it is taken for */
+
 /* ---- recording ----------------------------------------------------------- */
 
 static const char *kind_text(unsigned kind) {
@@ -79,23 +81,16 @@ gw_status gw_encoder_refuse_next(gw_encoder *e, gw_fault fault,
 
 /* The name that |key| was most likely meant to be; empty if none is near. */
 static gw_slice nearest(const gw_shape *shape, gw_slice key) {
-  size_t limit = key.n < 4 ? 1 : key.n < 9 ? 2 : 3;
   gw_slice best = {0};
+  size_t best_edits = MAX_EDITS + 1;
   for (size_t i = 0; i < shape->n_members; i++) {
     const gw_member *member = &shape->members[i];
-    if (!(member->flags & GW_MEMBER_IN) || member->flags & GW_MEMBER_ALIAS) {
-      continue;
-    }
-    size_t distance = gw_slice_distance(key, member->name, limit);
-    if (distance <= limit) {
+    size_t edits = gw_slice_distance(key, member->name, MAX_EDITS);
+    bool is_shown =
+        member->flags & GW_MEMBER_IN && !(member->flags & GW_MEMBER_ALIAS);
+    if (is_shown && edits < best_edits && edits < member->name.n) {
       best = member->name;
-      limit = distance ? distance - 1 : 0;
-      if (!distance) {
-        break;
-      }
-    }
-    if (!limit) {
-      break;
+      best_edits = edits;
     }
   }
   return best;
