@@ -149,6 +149,10 @@ const gwgen_rule gwgen_rules[] = {
      "selector (package.Service.Method, or a prefix with a final .*) that "
      "must select at least one RPC, and otherwise the fields of "
      "google.api.HttpRule."},
+    {"GW1090", "pinned-name", GWGEN_ERROR, "a pinned C name can't be used",
+     "\"x-gwgen: {name: orders}\" fixes the name of an object in the "
+     "generated C. It is made of lower-case letters, digits and \"_\", and no "
+     "two objects of a kind may ask for the same one."},
     {"GW1101", "link-rpc", GWGEN_ERROR,
      "x-gwgen names an RPC that does not exist",
      "x-gwgen: {rpc: package.Service/Method} on an operation binds it "
@@ -466,10 +470,6 @@ const gwgen_rule gwgen_rules[] = {
      "begin with grpc- or end with -bin, and those of HTTP itself, are "
      "not free for metadata. Use a header such as Authorization or "
      "X-Api-Key."},
-    {"GW1090", "pinned-name", GWGEN_ERROR, "a pinned C name can't be used",
-     "\"x-gwgen: {name: orders}\" fixes the name of an object in the "
-     "generated C. It is made of lower-case letters, digits and \"_\", and no "
-     "two objects of a kind may ask for the same one."},
     {"GW5090", "policy-value", GWGEN_ERROR, "\"policies\" is not a map",
      "\"x-gwgen: {policies: {name: {...}}}\" names the policies of an "
      "operation, each with its configuration. The gateway reads the "
