@@ -2,19 +2,30 @@
 
 enum { PREFIX_BYTES = 256 };
 
-/* "GENRE_" of bookstore.v1.Genre, "HTTP_METHOD_" of HttpMethod: where a capital
- * follows a small letter or a digit, a new word begins. */
+static bool is_upper(char c) {
+  return c >= 'A' && c <= 'Z';
+}
+
+/* A capital begins a word behind a small letter or a digit, and before a small
+ * letter: Http_Method, HTTP_Method. */
+static bool begins_word(gw_slice name, size_t i) {
+  bool before_small =
+      i + 1 < name.n && name.p[i + 1] >= 'a' && name.p[i + 1] <= 'z';
+  return i && is_upper(name.p[i]) && name.p[i - 1] != '_' &&
+         (!is_upper(name.p[i - 1]) || before_small);
+}
+
+/* "GENRE_" of bookstore.v1.Genre. */
 static size_t write_prefix(const gwgen_enum *enumeration, char *out) {
   gw_slice name = enumeration->name;
   size_t at = name.n, n = 0;
   while (at && name.p[at - 1] != '.') {
     at--;
   }
-  for (size_t i = at; i < name.n && n + 2 < PREFIX_BYTES; i++) {
+  name = gw_slice_from(name, at);
+  for (size_t i = 0; i < name.n && n + 3 < PREFIX_BYTES; i++) {
     char c = name.p[i];
-    bool is_upper = c >= 'A' && c <= 'Z';
-    bool after_upper = i > at && name.p[i - 1] >= 'A' && name.p[i - 1] <= 'Z';
-    if (is_upper && i > at && !after_upper && name.p[i - 1] != '_') {
+    if (begins_word(name, i)) {
       out[n++] = '_';
     }
     out[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
@@ -25,26 +36,19 @@ static size_t write_prefix(const gwgen_enum *enumeration, char *out) {
 
 typedef bool (*equality)(gw_slice a, gw_slice b);
 
-/* The one value that is |documented|; aliases of one number are one value. */
+/* The value that is |documented|; aliases of one number are one value. Sets
+ * |*reterr_several| where it could be two. */
 static const gwgen_enum_value *find(const gwgen_enum *enumeration,
                                     gw_slice documented, gw_slice prefix,
-                                    equality is_same) {
+                                    equality is_same, bool *reterr_several) {
   const gwgen_enum_value *found = NULL;
   for (size_t i = 0; i < enumeration->values.n; i++) {
     const gwgen_enum_value *value = &enumeration->values.v[i];
-    gw_slice name = value->name;
-    if (prefix.n) {
-      if (!gw_slice_starts(name, prefix)) {
-        continue;
-      }
-      name = gw_slice_from(name, prefix.n);
-    }
-    if (!is_same(name, documented)) {
+    if (!gw_slice_starts(value->name, prefix) ||
+        !is_same(gw_slice_from(value->name, prefix.n), documented)) {
       continue;
     }
-    if (found && found->number != value->number) {
-      return NULL;
-    }
+    *reterr_several |= found && found->number != value->number;
     found = found ? found : value;
   }
   return found;
@@ -52,19 +56,20 @@ static const gwgen_enum_value *find(const gwgen_enum *enumeration,
 
 const gwgen_enum_value *gwgen_enum_match(const gwgen_enum *enumeration,
                                          gw_slice documented) {
+  static const equality equalities[] = {gw_slice_eq, gw_slice_eq_nocase};
   char text[PREFIX_BYTES];
-  gw_slice none = {NULL, 0};
-  gw_slice prefix = gw_slice_of(text, write_prefix(enumeration, text));
-  const gwgen_enum_value *value =
-      find(enumeration, documented, none, gw_slice_eq);
-  if (!value) {
-    value = find(enumeration, documented, prefix, gw_slice_eq);
+  gw_slice prefixes[] = {{text, 0}, {text, write_prefix(enumeration, text)}};
+  for (size_t i = 0; i < GW_COUNT(equalities); i++) {
+    for (size_t k = 0; k < GW_COUNT(prefixes); k++) {
+      bool is_several = false;
+      const gwgen_enum_value *value = find(enumeration, documented, prefixes[k],
+                                           equalities[i], &is_several);
+      if (value) {
+        return is_several ? NULL : value;
+      }
+    }
   }
-  if (!value) {
-    value = find(enumeration, documented, none, gw_slice_eq_nocase);
-  }
-  return value ? value
-               : find(enumeration, documented, prefix, gw_slice_eq_nocase);
+  return NULL;
 }
 
 static gw_slice nearest_value(const gwgen_enum *enumeration, gw_slice text) {
