@@ -1,0 +1,3 @@
+gw_unit(route/path gw_route)
+gw_unit(route/route gw_route)
+gw_unit(route/query gw_route)
