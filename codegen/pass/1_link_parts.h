@@ -119,9 +119,20 @@ void gwgen_link_bodies(gwgen_linker *linker, gwgen_operation *op,
 
 /* ---- 1_link_params.c ----------------------------------------------------- */
 
+/* Appends a binding of |parameter|; NULL where the arena failed. */
+gwgen_param_binding *gwgen_param_push(gw_arena *arena, gwgen_operation *op,
+                                      gwgen_parameter *parameter);
+void gwgen_param_set_fields(gwgen_param_binding *param,
+                            const gwgen_field_path *fields);
+
 /* Fills path_bindings and params of |op|. */
 void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
                        const gwgen_origin *origin);
+
+/* ---- 1_link_path.c ------------------------------------------------------- */
+
+/* Binds the variables of the rule's path, or of the operation's own. */
+void gwgen_link_path(gwgen_linker *linker, gwgen_operation *op);
 
 /* ---- 1_link_proto_params.c ----------------------------------------------- */
 

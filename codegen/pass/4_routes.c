@@ -129,7 +129,8 @@ static bool node_has(const gwgen_placed *placed, gw_slice method) {
 static void report_spread(prover *p, const gwgen_operation *op, gw_slice raw,
                           gw_slice method) {
   const gwgen_operation *other = find_winner(p, raw, method);
-  if (!other) {
+  /* A verb that another template takes as data is how verbs are. */
+  if (!other || !gw_slice_eq(other->path.verb, op->path.verb)) {
     return;
   }
   gwgen_finding *finding = gwgen_report_add(

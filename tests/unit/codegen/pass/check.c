@@ -1,6 +1,7 @@
 #include "pass/2_check.h"
 
 #include "pass/1_link.h"
+#include "pass/4_routes.h"
 #include "product.h"
 
 #define PROTO                                                                  \
@@ -276,7 +277,7 @@ static void recursion_ends_and_pairs_are_looked_at_once(void **state) {
   product_close(&p);
 }
 
-static void the_bookstore_has_no_drift(void **state) {
+static void the_bookstore_is_in_order(void **state) {
   (void)state;
   product p = {.folder = ""};
   gw_arena_init(&p.arena, 0);
@@ -288,6 +289,7 @@ static void the_bookstore_has_no_drift(void **state) {
   assert_int_equal(gwgen_openapi_read(&p.ir), GW_OK);
   assert_int_equal(gwgen_link(&p.ir), GW_OK);
   assert_int_equal(gwgen_check_drift(&p.ir), GW_OK);
+  assert_int_equal(gwgen_routes_check(&p.ir), GW_OK);
   product_expect(&p, "");
   gw_arena_done(&p.arena);
 }
@@ -305,7 +307,7 @@ int main(void) {
       cmocka_unit_test(one_of_needs_a_oneof),
       cmocka_unit_test(success_without_content_must_be_empty),
       cmocka_unit_test(recursion_ends_and_pairs_are_looked_at_once),
-      cmocka_unit_test(the_bookstore_has_no_drift),
+      cmocka_unit_test(the_bookstore_is_in_order),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -158,6 +158,8 @@ static void spread_methods_are_warned_about(void **state) {
   set_close(shared);
   CHECK("GET /a/b", "POST /a/b", "GET /a/{}", "POST /a/{}");
   expect_fine();
+  CHECK("GET /a/{}", "POST /a/{}:v");
+  expect_fine();
 }
 
 static void the_list_is_the_order_of_matching(void **state) {
