@@ -13,8 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   gw_why why;
   gwgen_pattern_limits limits = {.n_states = 500, .n_nodes = 5000};
   gw_arena_init(&arena, 0);
-  if (gwgen_pattern_compile(&arena, source, &limits, &pattern, &why) ==
-      GW_OK) {
+  if (gwgen_pattern_compile(&arena, source, &limits, &pattern, &why) == GW_OK) {
     (void)gw_pattern_match(&pattern, rest.p ? rest : GW_LIT(""));
   }
   gw_arena_done(&arena);

@@ -1,0 +1,1 @@
+gw_unit(schema/schema gw_schema)
