@@ -1,12 +1,11 @@
 #include "load.h"
 
-#include <errno.h>
+#include <unistd.h>
 #include <sys/stat.h>
 
 #include "front/openapi.h"
 #include "front/product.h"
 #include "front/proto.h"
-#include "front/protoc.h"
 #include "front/service_config.h"
 #include "pass/pass.h"
 
@@ -102,15 +101,25 @@ int gwgen_load_report(gwgen_loaded *loaded, const gwgen_options *options) {
 /* ---- inputs
  * -------------------------------------------------------------------- */
 
+/* Cuts |folder| off |*path|; false if it doesn't stand in it. */
+static bool cut_folder(gw_slice *path, gw_slice folder) {
+  if (!gw_slice_starts(*path, folder) || path->n <= folder.n + 1 ||
+      path->p[folder.n] != '/') {
+    return false;
+  }
+  *path = gw_slice_from(*path, folder.n + 1);
+  return true;
+}
+
+/* The place of a file is its path below the product's folder, or below an
+ * import path: the same wherever both stand. */
 static void add_file(gwgen_loaded *loaded, gwgen_read_files *files,
-                     gw_slice path, gw_slice place) {
-  gw_slice folder = loaded->product.settings.folder;
-  if (!place.p) {
-    place = path;
-    if (gw_slice_starts(path, folder) && path.n > folder.n &&
-        path.p[folder.n] == '/') {
-      place = gw_slice_from(path, folder.n + 1);
-    }
+                     gw_slice path) {
+  const gwgen_settings *settings = &loaded->product.settings;
+  gw_slice place = path;
+  bool is_cut = cut_folder(&place, settings->folder);
+  for (size_t i = 0; i < settings->import_paths.n && !is_cut; i++) {
+    is_cut = cut_folder(&place, settings->import_paths.v[i]);
   }
   gwgen_read_file *slot = GW_PUSH(&loaded->arena, files);
   if (slot) {
@@ -121,22 +130,23 @@ static void add_file(gwgen_loaded *loaded, gwgen_read_files *files,
 gw_status gwgen_load_files(gwgen_loaded *loaded, gwgen_read_files *ret_files) {
   const gwgen_product *product = &loaded->product;
   const gwgen_settings *settings = &product->settings;
-  gw_slice none = {NULL, 0};
   *ret_files = (gwgen_read_files){0};
-  add_file(loaded, ret_files, settings->pos.file, GW_LIT("gwgen.yaml"));
+  add_file(loaded, ret_files, settings->pos.file);
   if (settings->descriptor_set.path.p) {
-    add_file(loaded, ret_files, settings->descriptor_set.path, none);
+    add_file(loaded, ret_files, settings->descriptor_set.path);
   } else {
     for (size_t i = 0; i < product->proto.files.n; i++) {
-      gw_slice name = product->proto.files.v[i];
-      add_file(loaded, ret_files, gwgen_protoc_find(product, name), name);
+      gw_slice path = product->proto.files.v[i];
+      if (access(path.p, R_OK) == 0) { /* else protoc brings it itself */
+        add_file(loaded, ret_files, path);
+      }
     }
   }
   for (size_t i = 0; i < settings->service_configs.n; i++) {
-    add_file(loaded, ret_files, settings->service_configs.v[i].path, none);
+    add_file(loaded, ret_files, settings->service_configs.v[i].path);
   }
   for (size_t i = 0; i < product->openapi.documents.n; i++) {
-    add_file(loaded, ret_files, product->openapi.documents.v[i]->path, none);
+    add_file(loaded, ret_files, product->openapi.documents.v[i]->path);
   }
   return gw_arena_why(&loaded->arena);
 }

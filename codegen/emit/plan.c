@@ -204,23 +204,27 @@ static gw_slice element_label(gwgen_plan *plan, const reference *ref) {
   return (gw_slice){NULL, 0};
 }
 
+/* The name of what |ref| points to: the stem, what tells the element apart,
+ * the field. A "node" is a step of the route tree, whose text says enough. */
 static gw_slice child_name(gwgen_plan *plan, const gwgen_item *from,
                            const reference *ref) {
   gw_arena *arena = plan->arena;
-  gw_slice base = from->name;
+  gw_slice base = from->stem;
   if (from->form == GWGEN_FORM_ARRAY) {
     gw_slice label = element_label(plan, ref);
-    base = label.p ? gw_arena_printf(arena, "%.*s_%.*s", (int)base.n, base.p,
-                                     (int)label.n, label.p)
-                   : gw_arena_printf(arena, "%.*s_%zu", (int)base.n, base.p,
+    base = label.p ? gw_arena_printf(arena, "%.*s_%.*s", GWGEN_S(base),
+                                     GWGEN_S(label))
+                   : gw_arena_printf(arena, "%.*s_%zu", GWGEN_S(from->name),
                                      ref->index + 1);
   }
   const char *part = ref->row->name;
-  if (strcmp(part, "node") == 0 || *part == '\0') {
-    return take_name(plan, base);
+  if (strcmp(part, "node") != 0) {
+    base = gw_arena_printf(arena, "%.*s_%s", GWGEN_S(base), part);
   }
-  return take_name(plan, gw_arena_printf(arena, "%.*s_%s", (int)base.n,
-                                         base.p ? base.p : "", part));
+  if (!base.p) {
+    fail(plan, gw_arena_why(arena));
+  }
+  return take_name(plan, base);
 }
 
 static gwgen_item *new_item(gwgen_plan *plan, const gwgen_item *what) {
@@ -284,6 +288,8 @@ static void place_child(gwgen_plan *plan, gwgen_item *from,
                         .file = from->file,
                         .is_reached = 1};
     child.name = child_name(plan, from, ref);
+    bool is_inner = child.form == GWGEN_FORM_ARRAY && child.type->rows;
+    child.stem = is_inner ? from->stem : child.name;
     item = new_item(plan, &child);
     if (item) {
       place(plan, item);
@@ -327,6 +333,7 @@ static void file_objects(gwgen_plan *plan, size_t at) {
                        .name = take_name(plan, object->c_name),
                        .file = at,
                        .object = object};
+    item.stem = item.name;
     if (object->table && object->count) {
       (void)new_item(plan, &item);
     }

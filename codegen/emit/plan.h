@@ -24,6 +24,8 @@ typedef struct gwgen_item {
   gwgen_form form; /* POINTER: one struct; ARRAY; POINTERS */
   size_t count;
   gw_slice name;
+  gw_slice stem; /* what the names of its children begin with: of an array its
+                    owner's, since elements have names of their own */
   size_t file;
   size_t order;      /* in its file, from 1; 0: not yet */
   uint8_t is_shared; /* another file refers to it */

@@ -45,6 +45,10 @@ gw_status gwgen_print_string(gw_buf *out, gw_slice text) {
       continue;
     }
     unsigned char c = (unsigned char)text.p[i++];
+    if (c == '"' || c == '\\') {
+      status = gw_buf_append(out, c == '"' ? GW_LIT("\\\"") : GW_LIT("\\\\"));
+      continue;
+    }
     char escape[4] = {'\\', (char)('0' + (c >> 6)),
                       (char)('0' + ((c >> 3) & 7)), (char)('0' + (c & 7))};
     status = gw_buf_append(out, gw_slice_of(escape, 4));
@@ -317,7 +321,14 @@ static void put_struct(printer *p, const gwgen_type *type, const void *element,
     is_empty = false;
   }
   if (is_empty) { /* 6.7.9: braces may not be empty */
-    put(p, is_line ? "  0,\n" : "0 ");
+    const gwgen_row *row = type->rows;
+    while (row->form == GWGEN_FORM_STRUCT || row->form == GWGEN_FORM_SLICE) {
+      row++;
+    }
+    put(p, is_line ? "  ." : ".");
+    put(p, row->name);
+    put(p, " = 0,");
+    put(p, separator);
   }
 }
 

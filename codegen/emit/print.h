@@ -15,8 +15,8 @@
 #include "base/buf.h"
 #include "emit/plan.h"
 
-/* |text| between quotes: letters, digits and harmless signs as they are, the
- * rest as three octal digits. */
+/* |text| between quotes: letters, digits and harmless signs as they are, '"'
+ * and '\\' behind a backslash, the rest as three octal digits. */
 gw_status gwgen_print_string(gw_buf *out, gw_slice text);
 
 /* "const gw_schema schema_book", or with "[]", without what follows. */

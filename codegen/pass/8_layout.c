@@ -231,7 +231,7 @@ static void add_api(planner *p) {
   add(p, GW_LIT("routes.c"),
       (gwgen_object){.kind = GWGEN_OBJECT_ROUTES,
                      .table = api->routes,
-                     .c_name = GW_LIT("routes"),
+                     .c_name = GW_LIT("api_routes"),
                      .place = api->name});
   add(p, GW_LIT("routes.c"),
       (gwgen_object){.kind = GWGEN_OBJECT_API,
@@ -243,7 +243,7 @@ static void add_api(planner *p) {
         (gwgen_object){.kind = GWGEN_OBJECT_DOCUMENTS,
                        .table = api->documents,
                        .count = api->n_documents,
-                       .c_name = GW_LIT("documents"),
+                       .c_name = GW_LIT("api_documents"),
                        .place = api->name});
   }
 }
