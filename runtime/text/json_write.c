@@ -25,7 +25,8 @@ static size_t write_escape(unsigned char c, char *out) {
 }
 
 gw_status gw_json_write_escaped(gw_buf *out, gw_slice text) {
-  const char *p = text.p, *end = text.p + text.n;
+  const char *p = text.n ? text.p : ""; /* nothing may be NULL */
+  const char *end = p + text.n;
   while (p < end) {
     const char *stop = gw_json_scan(p, end);
     gw_status status = gw_buf_append(out, gw_slice_of(p, (size_t)(stop - p)));
