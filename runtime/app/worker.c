@@ -95,8 +95,7 @@ static void drain(gw_worker *worker, void *data) {
   (void)data;
   for (size_t i = 0; i < worker->n_listeners; i++) {
     if (worker->listeners[i]) {
-      gw_listener_drain(worker->listeners[i]);
-      gw_listener_free(worker->listeners[i]);
+      gw_listener_drain(worker->listeners[i]); /* and frees it */
       worker->listeners[i] = NULL;
     }
     gw_http_server_drain(&worker->servers[i]);
