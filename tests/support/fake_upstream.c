@@ -343,6 +343,7 @@ static void on_ready(void *owner, unsigned events) {
       close_conn(c);
     } else if (status == GW_OK) {
       c->is_open = true;
+      gw_loop_defer(c->fake->loop, &c->flush);
       gw_stream_want(c->stream, GW_READABLE);
     }
     return;
@@ -375,7 +376,11 @@ void fake_accept(void *owner, gw_stream *stream) {
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(all, on_data);
   nghttp2_session_callbacks_set_on_frame_recv_callback(all, on_frame);
   nghttp2_session_callbacks_set_on_stream_close_callback(all, on_close);
-  nghttp2_session_server_new(&c->session, all, c);
+  nghttp2_option *options = NULL;
+  nghttp2_option_new(&options);
+  nghttp2_option_set_max_send_header_block_length(options, 1 << 20);
+  nghttp2_session_server_new2(&c->session, all, c, options);
+  nghttp2_option_del(options);
   nghttp2_session_callbacks_del(all);
   stream->on_ready = on_ready;
   stream->owner = c;
@@ -385,7 +390,6 @@ void fake_accept(void *owner, gw_stream *stream) {
     nghttp2_submit_settings(c->session, 0, &most, fake->max_streams ? 1 : 0);
   }
   on_ready(c, 0);
-  gw_loop_defer(fake->loop, &c->flush);
 }
 
 #define EACH(fake, c)                                                          \
@@ -447,8 +451,11 @@ void fake_set_max_streams(fake_upstream *fake, uint32_t n) {
 void fake_write_raw(fake_upstream *fake, gw_slice bytes) {
   conn *c = NULL;
   EACH(fake, c) {
+    gw_slice rest = bytes;
     size_t n = 0;
-    (void)gw_stream_write(c->stream, &bytes, 1, &n);
+    while (rest.n && gw_stream_write(c->stream, &rest, 1, &n) == GW_OK) {
+      rest = gw_slice_from(rest, n);
+    }
   }
 }
 

@@ -6,3 +6,6 @@ target_link_libraries(gw_test_upstream PUBLIC gw_net
   PRIVATE gw_flags PkgConfig::NGHTTP2)
 
 gw_unit(upstream/cluster gw_upstream gw_test_upstream)
+gw_unit(upstream/grpc_text gw_upstream)
+gw_unit(upstream/sockets gw_upstream gw_test_upstream)
+gw_unit(upstream/target gw_upstream)
