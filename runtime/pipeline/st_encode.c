@@ -73,7 +73,7 @@ static void bind_params(gw_run *run) {
                    binder.fault);
     }
   }
-  for (size_t i = op->n_path_params; i < op->n_params; i++) {
+  for (size_t i = 0; i < op->n_params; i++) {
     const gw_param *param = &op->params[i];
     if (!param->target || !run->params[i].n) {
       continue;
