@@ -1,0 +1,65 @@
+/* upstream/h2_conn: a connection as h2_client.c (its life) and h2_session.c
+ * (its frames) see it. For these two only.
+ *
+ * Reads:   nothing.
+ * Units:   bytes, milliseconds of the loop's clock.
+ * Owns:    as upstream/conn.h.
+ * Errors:  as upstream/conn.h.
+ * Threads: the worker's.
+ * Source:  RFC 9113; nghttp2's programmers' guide.
+ *
+ * Callbacks of the session only note what happened: it is deleted by the flush,
+ * never under its own feet.
+ */
+#ifndef GW_UPSTREAM_H2_CONN_H
+#define GW_UPSTREAM_H2_CONN_H
+
+#include "base/buf.h"
+#include "upstream/grpc_call.h"
+#include "upstream/pool.h"
+
+struct nghttp2_session;
+
+typedef struct gw_h2_conn {
+  gw_conn base;
+  gw_stream *stream;
+  struct nghttp2_session *session;
+  gw_timer timer; /* to connect, then keepalive */
+  gw_task flush;
+  gw_buf out;
+  uint64_t n_out, n_written; /* bytes serialized, bytes gone */
+  uint64_t last_input_ms, noise_since_ms;
+  gw_status why; /* it is to end */
+  bool is_pinged;
+  unsigned n_continuations, n_noise;
+  size_t block_fields, block_bytes;
+  int32_t invalid_stream; /* that broke a rule of HTTP */
+} gw_h2_conn;
+
+/* h2_session.c: a client's session with its callbacks and limits, and its
+ * SETTINGS queued. GW_ERR_NOMEM. */
+gw_status gw_h2_new_session(gw_h2_conn *conn);
+
+/* Queues the request and sets the call's stream. GW_ERR_NOMEM; GW_ERR_REFUSED
+ * when the session takes no more. */
+gw_status gw_h2_submit(gw_h2_conn *conn, gw_call *call);
+
+/* h2_client.c */
+gw_cluster *gw_h2_cluster(const gw_h2_conn *conn);
+void gw_h2_defer_flush(gw_h2_conn *conn);
+
+/* Ends the connection at the end of the turn. */
+void gw_h2_fail(gw_h2_conn *conn, gw_status why);
+
+/* It takes no more calls. */
+void gw_h2_leave(gw_h2_conn *conn);
+
+/* The call leaves the connection; its stream goes on without it. */
+void gw_h2_detach(gw_h2_conn *conn, gw_call *call);
+void gw_h2_finish(gw_h2_conn *conn, gw_call *call, gw_status status);
+void gw_h2_reset_stream(gw_h2_conn *conn, int32_t stream_id, uint32_t code);
+
+/* Not written at all: its bytes, if there are any, still stand here. */
+bool gw_h2_is_unsent(const gw_h2_conn *conn, const gw_call *call);
+
+#endif
