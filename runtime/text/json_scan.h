@@ -55,6 +55,7 @@ static inline unsigned gw_json_specials(__m128i block) {
 }
 
 static inline const char *gw_json_scan(const char *p, const char *end) {
+  const char *start = p;
   for (; end - p >= 16; p += 16) {
     unsigned mask =
         gw_json_specials(_mm_loadu_si128((const __m128i *)(const void *)p));
@@ -62,7 +63,13 @@ static inline const char *gw_json_scan(const char *p, const char *end) {
       return p + __builtin_ctz(mask);
     }
   }
-  return gw_json_scan_scalar(p, end);
+  if (end - start < 16 || p == end) {
+    return gw_json_scan_scalar(p, end);
+  }
+  /* The last sixteen bytes: those seen before had nothing. */
+  unsigned mask = gw_json_specials(
+      _mm_loadu_si128((const __m128i *)(const void *)(end - 16)));
+  return mask ? end - 16 + __builtin_ctz(mask) : end;
 }
 
 static inline const char *gw_json_scan_padded(const char *p, bool *has_high) {

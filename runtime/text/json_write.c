@@ -44,6 +44,10 @@ gw_status gw_json_write_escaped(gw_buf *out, gw_slice text) {
 }
 
 gw_status gw_json_write_char(gw_buf *out, char c) {
+  if (out->n < out->cap) {
+    out->p[out->n++] = c;
+    return GW_OK;
+  }
   return gw_buf_append(out, gw_slice_of(&c, 1));
 }
 

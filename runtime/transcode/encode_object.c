@@ -174,7 +174,7 @@ static gw_status check_required(gw_encoder *e, const object *o) {
 }
 
 gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
-                            const gw_schema *schema, const gw_json *from) {
+                            const gw_schema *schema, const char *from) {
   object o = {.shape = shape, .schema = schema};
   gw_status status = start(e, &o);
   while (status == GW_OK) {

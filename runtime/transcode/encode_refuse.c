@@ -135,12 +135,13 @@ gw_status gw_encoder_refuse_missing(gw_encoder *e, gw_slice name) {
 
 /* |schema| said no to the value at |from|: why, or that it did. */
 static gw_status refuse_by_schema(gw_encoder *e, const gw_schema *schema,
-                                  const gw_json *from, gw_status status) {
+                                  const char *from, gw_status status) {
   if (!e->sink) {
     return gw_json_fail(&e->json, status, "the schema refuses the value",
-                        gw_json_at(from));
+                        (size_t)(from - e->json.start));
   }
-  gw_json copy = *from;
+  gw_json copy = e->json; /* as deep as before: the value is behind us */
+  copy.p = from;
   size_t n = e->sink->n;
   status = gw_schema_explain(&e->run, schema, &copy, e->sink);
   drop_repeated(e->sink, n);
@@ -171,11 +172,11 @@ gw_status gw_encoder_before(gw_encoder *e, const gw_schema *schema, bool must,
   if (!e->sink && copy.status != GW_OK) {
     return gw_json_fail(&e->json, copy.status, copy.why.what, copy.why.pos);
   }
-  return refuse_by_schema(e, schema, &e->json, status);
+  return refuse_by_schema(e, schema, e->json.p, status);
 }
 
 gw_status gw_encoder_check_token(gw_encoder *e, const gw_schema *schema,
-                                 const gw_json *from, gw_json_token token) {
+                                 const char *from, gw_json_token token) {
   if (!schema || e->is_validated) {
     return GW_OK;
   }
@@ -184,7 +185,7 @@ gw_status gw_encoder_check_token(gw_encoder *e, const gw_schema *schema,
 }
 
 gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
-                                   const gw_json *from, size_t n) {
+                                   const char *from, size_t n) {
   if (!schema || e->is_validated) {
     return GW_OK;
   }
@@ -193,7 +194,7 @@ gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
 }
 
 gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
-                                 const gw_json *from, size_t n) {
+                                 const char *from, size_t n) {
   if (!schema || e->is_validated) {
     return GW_OK;
   }

@@ -67,7 +67,7 @@ static gw_status put_scalar(gw_encoder *e, const gw_member *member,
 /* The next value as a scalar's payload, without a tag. */
 static gw_status next_scalar(gw_encoder *e, const gw_member *member,
                              const gw_field *field, const gw_schema *schema) {
-  gw_json from = e->json;
+  const char *from = e->json.p;
   gw_json_token token;
   gw_fault fault = GW_FAULT_NONE;
   gw_status status = gw_json_value(&e->json, &token);
@@ -77,7 +77,7 @@ static gw_status next_scalar(gw_encoder *e, const gw_member *member,
   if (token.kind >= GW_JSON_ARRAY) {
     return gw_encoder_refuse(e, GW_FAULT_TYPE, field, token);
   }
-  status = gw_encoder_check_token(e, schema, &from, token);
+  status = gw_encoder_check_token(e, schema, from, token);
   if (status == GW_OK) {
     status = put_scalar(e, member, field, token, &fault);
   }
@@ -95,7 +95,7 @@ static gw_status put_tag(gw_encoder *e, const gw_field *field) {
 
 static gw_status wellknown_content(gw_encoder *e, const gw_wellknown *row,
                                    const gw_schema *schema) {
-  gw_json from = e->json;
+  const char *from = e->json.p;
   gw_json_token token;
   gw_slice text;
   gw_fault fault = GW_FAULT_NONE;
@@ -104,7 +104,7 @@ static gw_status wellknown_content(gw_encoder *e, const gw_wellknown *row,
     return status;
   }
   if (token.kind < GW_JSON_ARRAY) {
-    status = gw_encoder_check_token(e, schema, &from, token);
+    status = gw_encoder_check_token(e, schema, from, token);
   }
   if (status == GW_OK && token.kind != GW_JSON_STRING) {
     return gw_encoder_refuse(e, GW_FAULT_TYPE, NULL, token);
@@ -130,7 +130,7 @@ static gw_status wrapper_content(gw_encoder *e, const gw_member *member,
 
 static gw_status object_content(gw_encoder *e, const gw_shape *shape,
                                 const gw_schema *schema) {
-  gw_json from = e->json;
+  const char *from = e->json.p;
   gw_json_token token;
   bool before;
   if (!schema) {
@@ -142,11 +142,11 @@ static gw_status object_content(gw_encoder *e, const gw_shape *shape,
     status = gw_json_value(&e->json, &token);
   }
   if (status == GW_OK && token.kind < GW_JSON_ARRAY) {
-    status = gw_encoder_check_token(e, schema, &from, token);
+    status = gw_encoder_check_token(e, schema, from, token);
   }
   if (status == GW_OK) {
     status = token.kind == GW_JSON_OBJECT
-                 ? gw_encoder_object(e, shape, schema, &from)
+                 ? gw_encoder_object(e, shape, schema, from)
                  : gw_encoder_refuse(e, GW_FAULT_NO_OBJECT, NULL, token);
   }
   gw_encoder_after(e, before);
@@ -381,7 +381,7 @@ static gw_status put_many(gw_encoder *e, const gw_member *member) {
   const gw_schema *schema = member->schema;
   bool is_map = member->field->flags & GW_FIELD_MAP;
   gw_json_kind wanted = is_map ? GW_JSON_OBJECT : GW_JSON_ARRAY;
-  gw_json from = e->json;
+  const char *from = e->json.p;
   gw_json_token token;
   size_t n = 0;
   bool before;
@@ -393,19 +393,19 @@ static gw_status put_many(gw_encoder *e, const gw_member *member) {
     status = gw_json_value(&e->json, &token);
   }
   if (status == GW_OK && token.kind < GW_JSON_ARRAY) {
-    status = gw_encoder_check_token(e, schema, &from, token);
+    status = gw_encoder_check_token(e, schema, from, token);
   }
   if (status == GW_OK && token.kind != wanted) {
     status = gw_encoder_refuse(
         e, is_map ? GW_FAULT_NO_OBJECT : GW_FAULT_NO_LIST, NULL, token);
   } else if (status == GW_OK && is_map) {
     status = put_entries(e, member, &n);
-    status = status == GW_OK ? gw_encoder_check_members(e, schema, &from, n)
-                             : status;
+    status =
+        status == GW_OK ? gw_encoder_check_members(e, schema, from, n) : status;
   } else if (status == GW_OK) {
     status = put_list(e, member, &n);
     status =
-        status == GW_OK ? gw_encoder_check_items(e, schema, &from, n) : status;
+        status == GW_OK ? gw_encoder_check_items(e, schema, from, n) : status;
   }
   gw_encoder_after(e, before);
   return status;
@@ -413,7 +413,7 @@ static gw_status put_many(gw_encoder *e, const gw_member *member) {
 
 /* Null is "not set" where it is taken at all. */
 static gw_status take_null(gw_encoder *e, const gw_member *member) {
-  gw_json from = e->json;
+  const char *from = e->json.p;
   gw_json_token token;
   if (!(member->flags & (GW_MEMBER_NULLABLE | GW_MEMBER_LENIENT))) {
     return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);
@@ -424,7 +424,7 @@ static gw_status take_null(gw_encoder *e, const gw_member *member) {
     status = gw_json_value(&e->json, &token);
   }
   if (status == GW_OK) {
-    status = gw_encoder_check_token(e, member->schema, &from, token);
+    status = gw_encoder_check_token(e, member->schema, from, token);
   }
   gw_encoder_after(e, before);
   return status;

@@ -52,14 +52,14 @@ static inline void gw_encoder_after(gw_encoder *e, bool before) {
 }
 
 /* Checks against |schema| in passing: a scalar that was read, the number of
- * members or elements of a container that was passed. |from| is a copy of the
- * cursor before the value. */
+ * members or elements of a container that was passed. |from| is where the
+ * cursor stood before the value. */
 gw_status gw_encoder_check_token(gw_encoder *e, const gw_schema *schema,
-                                 const gw_json *from, gw_json_token token);
+                                 const char *from, gw_json_token token);
 gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
-                                   const gw_json *from, size_t n);
+                                   const char *from, size_t n);
 gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
-                                 const gw_json *from, size_t n);
+                                 const char *from, size_t n);
 
 /* The decoded text of a string, or that of a number. */
 gw_status gw_encoder_text(gw_encoder *e, gw_json_token token,
@@ -77,6 +77,6 @@ gw_status gw_encoder_content(gw_encoder *e, const gw_member *member,
 
 /* The members of an object that was entered. |from| stands before it. */
 gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
-                            const gw_schema *schema, const gw_json *from);
+                            const gw_schema *schema, const char *from);
 
 #endif

@@ -45,6 +45,10 @@ static size_t write_varint(uint64_t value, char *out) {
 
 gw_status gw_wire_put_varint(gw_buf *out, uint64_t value) {
   char bytes[MAX_VARINT];
+  if (out->cap - out->n >= MAX_VARINT) {
+    out->n += write_varint(value, out->p + out->n);
+    return GW_OK;
+  }
   return gw_buf_append(out, gw_slice_of(bytes, write_varint(value, bytes)));
 }
 
