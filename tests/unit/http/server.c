@@ -1,0 +1,4 @@
+#include "unit.h"
+int main(void) {
+  return 0;
+}
