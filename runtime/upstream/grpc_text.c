@@ -3,6 +3,8 @@
 #include <inttypes.h>
 #include <stdio.h>
 
+#include "base/utf8.h"
+
 enum { MAX_TIMEOUT = 99999999 }; /* eight digits */
 
 static const char replacement[] = "\xef\xbf\xbd"; /* U+FFFD */
@@ -32,39 +34,6 @@ static size_t percent_decode(gw_slice from, char *to) {
   return n;
 }
 
-/* The length of the character at the head of |s|, 0 if it is none (RFC 3629:
- * no overlong forms, no surrogates, nothing above U+10FFFF). */
-static size_t utf8_length(gw_slice s) {
-  const unsigned char *p = (const unsigned char *)s.p;
-  if (p[0] < 0x80) {
-    return 1;
-  }
-  size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
-  if (p[0] < 0xc2 || p[0] > 0xf4 || s.n < n) {
-    return 0;
-  }
-  unsigned char least = 0x80;
-  unsigned char most = 0xbf;
-  if (p[0] == 0xe0) {
-    least = 0xa0;
-  } else if (p[0] == 0xf0) {
-    least = 0x90;
-  } else if (p[0] == 0xed) {
-    most = 0x9f;
-  } else if (p[0] == 0xf4) {
-    most = 0x8f;
-  }
-  if (p[1] < least || p[1] > most) {
-    return 0;
-  }
-  for (size_t i = 2; i < n; i++) {
-    if ((p[i] & 0xc0) != 0x80) {
-      return 0;
-    }
-  }
-  return n;
-}
-
 gw_slice gw_grpc_message_decode(gw_arena *arena, gw_slice value) {
   char *bytes = gw_arena_alloc(arena, value.n);
   if (!bytes) {
@@ -77,15 +46,15 @@ gw_slice gw_grpc_message_decode(gw_arena *arena, gw_slice value) {
   }
   size_t n = 0;
   while (decoded.n) {
-    size_t length = utf8_length(decoded);
-    if (length) {
-      memcpy(text + n, decoded.p, length);
-      n += length;
-    } else {
+    size_t good = gw_utf8_find_bad(decoded);
+    memcpy(text + n, decoded.p, good);
+    n += good;
+    decoded = gw_slice_from(decoded, good);
+    if (decoded.n) {
       memcpy(text + n, replacement, sizeof replacement - 1);
       n += sizeof replacement - 1;
+      decoded = gw_slice_from(decoded, 1);
     }
-    decoded = gw_slice_from(decoded, length ? length : 1);
   }
   return gw_slice_of(text, n);
 }

@@ -1,6 +1,7 @@
 #include "upstream/cluster.h"
 
 #include "base/buf.h"
+#include "base/mem.h"
 #include "fake_upstream.h"
 #include "net/loop_mem.h"
 #include "unit.h"
@@ -685,6 +686,42 @@ static void faults_at_each_operation(void **state) {
   }
 }
 
+static size_t n_allocations;
+static size_t fails_at;
+
+static bool fail_once(size_t n) {
+  (void)n;
+  return n_allocations++ != fails_at;
+}
+
+/* Each allocation fails once: every call ends exactly once, and the next one
+ * comes back. */
+static void no_memory_at_each_allocation(void **state) {
+  (void)state;
+  open_cluster(1);
+  bool was_reached = true;
+  for (fails_at = 0; was_reached; fails_at++) {
+    assert_true(fails_at < 10000);
+    fake_close(&fakes[0]);
+    gw_loop_mem_advance(loop, 20000);
+    n_allocations = 0;
+    gw_mem_set_hook(fail_once);
+    start(&ones[0]);
+    gw_loop_mem_run(loop);
+    gw_mem_set_hook(NULL);
+    was_reached = n_allocations > fails_at;
+    assert_int_equal(ones[0].n_done, 1);
+    gw_status status = ones[0].call.status;
+    assert_true(status == GW_OK || status == GW_ERR_NOMEM ||
+                status == GW_ERR_UNAVAILABLE || status == GW_ERR_CLOSED);
+    gw_loop_mem_advance(loop, 20000);
+    start(&ones[1]);
+    gw_loop_mem_run(loop);
+    assert_echoed(&ones[1], "hello");
+  }
+  assert_true(fails_at > 20);
+}
+
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void) {
@@ -717,6 +754,7 @@ int main(void) {
       TEST(an_unknown_name_fails_calls),
       TEST(a_cluster_that_ends_tells_all),
       TEST(faults_at_each_operation),
+      TEST(no_memory_at_each_allocation),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
