@@ -369,7 +369,7 @@ static bool is_address(const char *name) {
          inet_pton(AF_INET6, name, bytes) == 1;
 }
 
-static bool set_name(SSL *ssl, const char *name) {
+static bool set_name(SSL *ssl, char *name) {
   if (is_address(name)) {
     return X509_VERIFY_PARAM_set1_ip_asc(SSL_get0_param(ssl), name) == 1;
   }

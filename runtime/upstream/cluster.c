@@ -196,6 +196,7 @@ static void on_deadline(gw_timer *timer) {
   gw_call *call = GW_CONTAINER(timer, gw_call, timer);
   gw_cluster *cluster = call->cluster;
   if (call->conn) {
+    call->conn->endpoint->stats.n_failed++;
     gw_conn_drop(call->conn, call);
   } else {
     cluster->n_waiting--;

@@ -36,11 +36,16 @@ void gw_h2_fail(gw_h2_conn *conn, gw_status why) {
 }
 
 void gw_h2_leave(gw_h2_conn *conn) {
-  if (conn->base.state != GW_CONN_LEAVING) {
-    gw_endpoint_on_leaving(&conn->base);
-    conn->base.state = GW_CONN_LEAVING;
-    gw_h2_defer_flush(conn);
+  bool is_useless = conn->base.state < GW_CONN_READY;
+  if (conn->base.state == GW_CONN_LEAVING) {
+    return;
   }
+  gw_endpoint_on_leaving(&conn->base);
+  conn->base.state = GW_CONN_LEAVING;
+  if (is_useless) {
+    gw_h2_fail(conn, GW_ERR_CLOSED); /* not ready, and not wanted any more */
+  }
+  gw_h2_defer_flush(conn);
 }
 
 /* The call leaves the connection; its stream goes on without it. */

@@ -612,6 +612,26 @@ static void names_are_kept_and_renewed(void **state) {
   assert_int_equal(fake_n_conns(&fakes[0]), 0);
 }
 
+/* An address goes away while it is being connected to. */
+static void a_name_changes_in_between(void **state) {
+  (void)state;
+  static const gw_slice name[] = {{"books.svc:50051", 15}};
+  config.endpoints = name;
+  config.n_endpoints = 1;
+  config.resolve_every_ms = 500;
+  gw_loop_mem_listen(loop, &addrs[0], NULL, NULL);
+  gw_loop_mem_set_names(loop, GW_OK, &addrs[0], 1);
+  cluster = gw_cluster_new(loop, &config);
+  start(&ones[0]);
+  gw_loop_mem_advance(loop, 499);
+  gw_loop_mem_set_names(loop, GW_OK, &addrs[1], 1);
+  gw_loop_mem_advance(loop, 1);
+  assert_echoed(&ones[0], "hello");
+  assert_true(gw_addr_eq(&ones[0].call.endpoint, &addrs[1]));
+  gw_endpoint_stats stats[2];
+  assert_int_equal(gw_cluster_stats(cluster, stats, 2), 1);
+}
+
 static void an_unknown_name_fails_calls(void **state) {
   (void)state;
   static const gw_slice name[] = {{"books.svc:50051", 15}};
@@ -751,6 +771,7 @@ int main(void) {
       TEST(noise_ends_the_connection),
       TEST(endless_headers_end_the_connection),
       TEST(names_are_kept_and_renewed),
+      TEST(a_name_changes_in_between),
       TEST(an_unknown_name_fails_calls),
       TEST(a_cluster_that_ends_tells_all),
       TEST(faults_at_each_operation),
