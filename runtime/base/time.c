@@ -115,7 +115,7 @@ static bool take_offset(gw_slice *text, int64_t *ret_seconds) {
       minute > 59) {
     return false;
   }
-  int64_t seconds = hour * 3600 + minute * 60;
+  int64_t seconds = INT64_C(3600) * hour + INT64_C(60) * minute;
   *ret_seconds = is_east ? -seconds : seconds;
   return true;
 }
@@ -148,7 +148,8 @@ gw_status gw_time_parse(gw_slice text, gw_time *ret_time) {
   if (hour > 23 || minute > 59 || second > 59) {
     return GW_ERR_INVALID;
   }
-  time.seconds = days * DAY + hour * 3600 + minute * 60 + second + offset;
+  time.seconds = days * DAY + INT64_C(3600) * hour + INT64_C(60) * minute +
+                 second + offset;
   if (!gw_time_is_timestamp(time)) {
     return GW_ERR_RANGE;
   }
@@ -261,13 +262,15 @@ size_t gw_duration_write(gw_time time, char *out) {
 
 size_t gw_time_write_http(int64_t seconds, char *out) {
   static const char days_of_week[] = "ThuFriSatSunMonTueWed";
+  static const char zone[] = {' ', 'G', 'M', 'T'};
   static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
   int64_t days = floor_div(seconds, DAY);
   gw_civil civil = gw_time_civil(days);
   size_t week_day = (size_t)(days - floor_div(days, 7) * 7);
   char *p = out;
   memcpy(p, days_of_week + 3 * week_day, 3);
-  memcpy(p + 3, ", ", 2);
+  p[3] = ',';
+  p[4] = ' ';
   p = put_digits(p + 5, civil.day, 2);
   *p++ = ' ';
   memcpy(p, months + 3 * (size_t)(civil.month - 1), 3);
@@ -275,6 +278,6 @@ size_t gw_time_write_http(int64_t seconds, char *out) {
   p = put_digits(p + 4, (unsigned)civil.year, 4);
   *p++ = ' ';
   p = put_clock(p, (unsigned)(seconds - days * DAY));
-  memcpy(p, " GMT", 4);
+  memcpy(p, zone, sizeof zone);
   return (size_t)(p + 4 - out);
 }

@@ -429,7 +429,7 @@ gw_status gw_json_leave(gw_json *json, gw_json_kind kind) {
 
 /* At most GW_JSON_MAX_DEPTH calls deep: each level opened a bracket. */
 gw_status gw_json_skip(gw_json *json) {
-  gw_json_token token;
+  gw_json_token token = {0};
   gw_status status = gw_json_value(json, &token);
   if (status == GW_OK && token.kind >= GW_JSON_ARRAY) {
     status = gw_json_leave(json, (gw_json_kind)token.kind);

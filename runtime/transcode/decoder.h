@@ -37,7 +37,7 @@ typedef struct gw_decoder {
 gw_status gw_decoder_push(gw_decoder *d, size_t n, size_t *ret_base);
 
 /* Fills one slot for each member of |shape|. */
-gw_status gw_decoder_find(const gw_shape *shape, gw_slice message,
+gw_status gw_decoder_find(const gw_shape *shape, gw_slice bytes,
                           gw_decoder_slot *slots);
 
 /* Whether the wire's type is the field's, or that of a packed list. A field of

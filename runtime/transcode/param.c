@@ -246,7 +246,7 @@ static gw_status put_values(gw_binder *b, const gw_target *target,
   gw_buf_init(&fields, b->arena, b->out->limit);
   gw_status status = GW_OK;
   for (size_t i = 0; i < n && status == GW_OK; i++) {
-    gw_slice payload;
+    gw_slice payload = {0};
     status = read_payload(b, &at, values[i], &payload);
     if (status == GW_OK) {
       status = put_field(at.field, payload, &fields);
@@ -260,7 +260,7 @@ static gw_status put_values(gw_binder *b, const gw_target *target,
 static gw_status check_equal(gw_binder *b, const gw_target *target,
                              gw_slice text, gw_slice there) {
   place at = {target->leaf, target->leaf->field};
-  gw_slice payload;
+  gw_slice payload = {0};
   gw_status status = read_payload(b, &at, text, &payload);
   if (status == GW_OK && !gw_slice_eq(payload, there)) {
     return refuse(b, GW_FAULT_DUPLICATE);
@@ -315,7 +315,7 @@ gw_status gw_param_bind_entry(gw_binder *b, const gw_target *target,
                               gw_slice key, gw_slice value) {
   const gw_field *map = target->leaf->field;
   gw_buf entry, field;
-  gw_slice payload;
+  gw_slice payload = {0};
   b->fault = GW_FAULT_NONE;
   if (!(map->flags & GW_FIELD_MAP)) {
     return refuse(b, GW_FAULT_UNSUPPORTED);

@@ -34,15 +34,15 @@ typedef struct gw_binder {
 /* Binds |n| values: exactly one for a singular field, any number for a
  * repeated one. Without values nothing happens. A repeated field must not be
  * in the message yet. */
-gw_status gw_param_bind(gw_binder *binder, const gw_target *target,
+gw_status gw_param_bind(gw_binder *b, const gw_target *target,
                         const gw_slice *values, size_t n);
 
 /* Binds one entry of a map: "m[k]=v". The key must not be there yet. */
-gw_status gw_param_bind_entry(gw_binder *binder, const gw_target *target,
+gw_status gw_param_bind_entry(gw_binder *b, const gw_target *target,
                               gw_slice key, gw_slice value);
 
 /* Binds a path field from the route's decoded captures: its pieces in a row. */
-gw_status gw_param_bind_path(gw_binder *binder, const gw_path_field *field,
+gw_status gw_param_bind_path(gw_binder *b, const gw_path_field *field,
                              const gw_slice *captures);
 
 #endif
