@@ -443,10 +443,14 @@ static const gwgen_row body_rows[] = {
 };
 STATIC_STRUCT(body, gw_body);
 
+COUNTER(count_headers, gw_reply, x->n_headers)
+
 static const gwgen_row reply_rows[] = {
     ROW(gw_reply, status, UNSIGNED),
     ROW(gw_reply, media_type, SLICE),
     POINTER(gw_reply, value, member),
+    ARRAY(gw_reply, headers, slice, count_headers),
+    COUNT(gw_reply, n_headers, headers),
     END,
 };
 STATIC_STRUCT(reply, gw_reply);

@@ -159,6 +159,9 @@ static void file_item(gwgen_plan *plan, gwgen_item *item) {
 /* Takes |name|, or name_2, name_3 ... if others have it. */
 static gw_slice take_name(gwgen_plan *plan, gw_slice name) {
   gw_slice free_name = name;
+  if (!name.p) {
+    fail(plan, gw_arena_why(plan->arena));
+  }
   for (unsigned i = 2; !plan->status; i++) {
     gw_status status = gw_map_put(plan->arena, &plan->names, free_name, plan);
     if (status != GW_ERR_DUPLICATE) {
@@ -217,12 +220,13 @@ static gw_slice child_name(gwgen_plan *plan, const gwgen_item *from,
                    : gw_arena_printf(arena, "%.*s_%zu", GWGEN_S(from->name),
                                      ref->index + 1);
   }
+  if (from->form == GWGEN_FORM_POINTERS) {
+    return take_name(plan, gw_arena_printf(arena, "%.*s_%zu", GWGEN_S(base),
+                                           ref->index + 1));
+  }
   const char *part = ref->row->name;
   if (strcmp(part, "node") != 0) {
     base = gw_arena_printf(arena, "%.*s_%s", GWGEN_S(base), part);
-  }
-  if (!base.p) {
-    fail(plan, gw_arena_why(arena));
   }
   return take_name(plan, base);
 }

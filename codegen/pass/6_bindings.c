@@ -69,6 +69,24 @@ static bool has_content(const gwgen_operation *operation) {
   return !operation->success || operation->success->content.n > 0;
 }
 
+/* Names of documented headers, in lower case as metadata has them. */
+static void bind_headers(gwgen_tables *tables, const gwgen_response *success,
+                         gw_reply *reply) {
+  size_t n = success ? success->headers.n : 0;
+  gw_slice *names = room(tables, (n + 1) * sizeof *names);
+  for (size_t i = 0; i < n && names; i++) {
+    gw_slice name = success->headers.v[i].name;
+    char *out = room(tables, name.n + 1);
+    for (size_t k = 0; out && k < name.n; k++) {
+      char c = name.p[k];
+      out[k] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+    }
+    names[i] = gw_slice_of(out, out ? name.n : 0);
+  }
+  reply->headers = n ? names : NULL;
+  reply->n_headers = n;
+}
+
 static void bind_reply(gwgen_tables *tables, const gwgen_operation *operation,
                        gw_operation *out) {
   gw_reply *reply = room(tables, sizeof *reply);
@@ -77,6 +95,7 @@ static void bind_reply(gwgen_tables *tables, const gwgen_operation *operation,
   }
   const gwgen_media *media = operation->response_media;
   reply->status = operation->success_status;
+  bind_headers(tables, operation->success, reply);
   if (has_content(operation)) {
     const gw_schema *schema =
         media && media->schema ? media->schema->response : NULL;

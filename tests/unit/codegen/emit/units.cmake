@@ -1,0 +1,6 @@
+gw_unit(codegen/emit/describe gwgen_emit)
+gw_unit(codegen/emit/out gwgen_emit)
+gw_unit(codegen/emit/print gwgen_emit)
+gw_unit(codegen/ir/words gwgen_ir)
+gw_unit(codegen/pass/3_names gwgen_pass)
+gw_unit(codegen/pass/6_schema_view gwgen_pass)
