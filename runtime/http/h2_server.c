@@ -732,8 +732,10 @@ static gw_status flush(h2_conn *c) {
 
 /* --- the turn ------------------------------------------------------------- */
 
+/* Between the two GOAWAYs nghttp2 would not read on without streams, but a
+ * request may be under way. */
 static bool is_over(h2_conn *c) {
-  return !nghttp2_session_want_read(c->session) &&
+  return c->phase != PHASE_NOTICE && !nghttp2_session_want_read(c->session) &&
          !nghttp2_session_want_write(c->session) && gw_h2_out_is_empty(&c->out);
 }
 

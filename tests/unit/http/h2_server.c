@@ -1,4 +1,689 @@
+#include <stdlib.h>
+
+#include "http_client.h"
+#include "http_probe.h"
 #include "unit.h"
+
+typedef struct world {
+  gw_loop *loop;
+  gw_http_server server;
+  http_probe probe;
+  h2_client client;
+} world;
+
+static void world_init(world *w, const gw_http_limits *limits) {
+  w->loop = gw_loop_mem_new();
+  http_probe_init(&w->probe);
+  gw_http_handler handler = http_probe_handler(&w->probe);
+  gw_http_server_init(&w->server, w->loop,
+                      limits ? limits : &gw_http_default_limits, &handler);
+  w->probe.body = GW_LIT("hello");
+  h2_client_init(&w->client, &w->server, 1 << 18);
+  h2_client_run(&w->client);
+}
+
+static void world_done(world *w) {
+  gw_http_server_close(&w->server);
+  assert_int_equal(w->server.n_conns, 0);
+  assert_int_equal(w->server.n_streams, 0);
+  assert_int_equal(w->probe.n_begun, w->probe.n_closed);
+  h2_client_done(&w->client);
+  http_probe_done(&w->probe);
+  gw_loop_free(w->loop);
+}
+
+static void assert_log(world *w, const char *log) {
+  assert_string_equal(http_probe_log(&w->probe), log);
+}
+
+static void run_all(world *w) {
+  h2_client_run(&w->client);
+}
+
+static void advance(world *w, uint64_t ms) {
+  gw_loop_mem_advance(w->loop, ms);
+  h2_client_run(&w->client);
+}
+
+static h2_reply *get(world *w, const char *const *fields) {
+  h2_reply *reply = h2_client_request(&w->client, "GET", "/", fields, NULL);
+  run_all(w);
+  return reply;
+}
+
+#define FIELDS(...)                                                            \
+  (const char *const[]) {                                                      \
+    __VA_ARGS__, NULL                                                          \
+  }
+
+static void serves(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  h2_reply *reply = get(&w, FIELDS("x", "y"));
+  assert_int_equal(reply->status, 200);
+  assert_slice(gw_buf_slice(&reply->body), "hello");
+  assert_non_null(strstr(reply->fields.p, "content-length: 5\n"));
+  assert_true(reply->is_closed);
+  gw_slice body = GW_LIT("abc");
+  reply = h2_client_request(&w.client, "POST", "/p?q", NULL, &body);
+  run_all(&w);
+  assert_int_equal(reply->status, 200);
+  reply = h2_client_request(&w.client, "HEAD", "/", NULL, NULL);
+  run_all(&w);
+  assert_int_equal(reply->status, 200);
+  assert_int_equal(reply->body.n, 0);
+  assert_log(&w, "GET / @a http x=y\nclose ok\n"
+                 "POST /p?q @a http\nbody abc\nclose ok\n"
+                 "HEAD / @a http\nclose ok\n");
+  assert_int_equal(w.client.n_goaways, 0);
+  world_done(&w);
+}
+
+static void joins_cookies(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  get(&w, FIELDS("cookie", "a=1", "x", "y", "cookie", "b=2", "cookie", "c"));
+  assert_log(&w, "GET / @a http cookie=a=1; b=2; c x=y\nclose ok\n");
+  world_done(&w);
+}
+
+static void refuses_heads(void **state) {
+  (void)state;
+  static const struct {
+    const char *name, *value;
+    const char *log; /* of the refusal; "" where the stream is reset */
+  } rows[] = {
+      {"host", "b", "refuse 400 malformed-request\n"},
+      {"host", "a:80", "refuse 400 malformed-request\n"},
+      {":authority", "u@a", "refuse 400"},
+      {":authority", "a,b", "refuse 400"},
+      {":authority", "a/b", ""},
+      {":scheme", "https", "refuse 400 malformed-request\n"},
+      {":scheme", "ftp", "refuse 400"},
+      {":path", "x", ""},
+      {":path", "*", ""},
+      {":path", "/a#b", "refuse 400 malformed-request\n"},
+      {":path", "/\x80", ""},
+      {":path", "/a b", ""},
+      {":method", "CONNECT", ""},
+      {":method", "SEVENTEENLETTERSX", "refuse 501 not-implemented\n"},
+      {":method", "G T", ""},
+      {":foo", "x", ""},
+      {"x_y", "a", "refuse 400 malformed-request\n"},
+      {"", "a", ""},
+      {"x", "a\rb", ""},
+      {"x", "a\nb", ""},
+      {"x", "\x7f", ""},
+      {"x", " a", ""},
+      {"x", "a ", ""},
+      {"te", "gzip", ""},
+      {"connection", "close", ""},
+      {"keep-alive", "5", ""},
+      {"proxy-connection", "x", ""},
+      {"transfer-encoding", "chunked", ""},
+      {"upgrade", "h2c", ""},
+      {"expect", "200-ok", "refuse 417 expectation-failed\n"},
+      {"content-length", "3", ""},
+      {"content-length", "x", ""},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    world w;
+    world_init(&w, NULL);
+    h2_reply *reply = get(&w, FIELDS(rows[i].name, rows[i].value));
+    const char *log = http_probe_log(&w.probe);
+    size_t n = strlen(rows[i].log);
+    if (w.probe.n_requests || (n && strncmp(log, rows[i].log, n) != 0)) {
+      print_error("%s: %s gave %s\n", rows[i].name, rows[i].value, log);
+      fail();
+    }
+    assert_true(reply->is_closed);
+    /* the connection lives */
+    assert_int_equal(get(&w, NULL)->status, 200);
+    world_done(&w);
+  }
+}
+
+/* A name that our own nghttp2 would write in lower case. */
+static void refuses_upper_case(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  h2_client_frame(&w.client, NGHTTP2_HEADERS, 5, 1,
+                  GW_LIT("\x82\x86\x84\x41\x01"
+                         "a\0\1X\1y"));
+  run_all(&w);
+  assert_int_equal(w.probe.n_requests, 0);
+  assert_int_equal(w.probe.n_begun, 1);
+  assert_int_equal(w.probe.n_closed, 1);
+  assert_int_equal(w.client.n_goaways, 0);
+  world_done(&w);
+}
+
+static void refuses_second_singletons(void **state) {
+  (void)state;
+  static const char *const names[] = {"authorization", "content-type",
+                                      "x-request-id", "x-api-key", "host"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    world w;
+    world_init(&w, NULL);
+    get(&w, FIELDS(names[i], "a", names[i], "a"));
+    assert_int_equal(w.probe.n_requests, 0);
+    world_done(&w);
+  }
+}
+
+static void takes_host_for_authority(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  get(&w, FIELDS("host", "A"));
+  h2_client_request(&w.client, "GET", "/",
+                    FIELDS("host", "B", ":authority", NULL), NULL);
+  run_all(&w);
+  assert_log(&w, "GET / @a http\nclose ok\nGET / @b http\nclose ok\n");
+  world_done(&w);
+}
+
+static void trusts_the_scheme_behind_proxies(void **state) {
+  (void)state;
+  gw_http_limits limits = gw_http_default_limits;
+  limits.trusted_hops = 1;
+  world w;
+  world_init(&w, &limits);
+  assert_int_equal(get(&w, FIELDS(":scheme", "https"))->status, 200);
+  world_done(&w);
+}
+
+/* |n| fields of one byte; what came of it. */
+static int after_fields(size_t n, size_t *ret_goaways) {
+  world w;
+  world_init(&w, NULL);
+  const char **fields = calloc(2 * n + 1, sizeof *fields);
+  for (size_t i = 0; i < n; i++) {
+    fields[2 * i] = "c";
+    fields[2 * i + 1] = "d";
+  }
+  int status = get(&w, fields)->status;
+  *ret_goaways = w.client.n_goaways;
+  free(fields);
+  world_done(&w);
+  return status;
+}
+
+static void counts_fields(void **state) {
+  (void)state;
+  size_t goaways;
+  assert_int_equal(after_fields(99, &goaways), 200);
+  assert_int_equal(after_fields(100, &goaways), 200);
+  assert_int_equal(after_fields(101, &goaways), 431);
+  assert_int_equal(goaways, 0);
+  /* four pseudo-headers count as decoded */
+  assert_int_equal(after_fields(496, &goaways), 431);
+  assert_int_equal(goaways, 0);
+  assert_int_equal(after_fields(497, &goaways), 0);
+  assert_int_equal(goaways, 1);
+}
+
+static void limits_bytes(void **state) {
+  (void)state;
+  /* the usual four: 7+3+32, 7+4+32, 10+1+32, 5+1+32; x: 1+n+32 */
+  size_t own = 42 + 43 + 43 + 38 + 33;
+  static char value[40000];
+  memset(value, 'v', sizeof value);
+  for (size_t n = 32767; n <= 32769; n++) {
+    world w;
+    world_init(&w, NULL);
+    char *copy = calloc(1, n);
+    memcpy(copy, value, n - own);
+    int status = get(&w, FIELDS("x", copy))->status;
+    assert_int_equal(status, n > 32768 ? 431 : 200);
+    free(copy);
+    world_done(&w);
+  }
+  static char path[8195];
+  memset(path, 'p', sizeof path);
+  path[0] = '/';
+  for (size_t n = 8191; n <= 8193; n++) {
+    world w;
+    world_init(&w, NULL);
+    path[n] = '\0';
+    h2_reply *reply = h2_client_request(&w.client, "GET", path, NULL, NULL);
+    run_all(&w);
+    assert_int_equal(reply->status, n > 8192 ? 414 : 200);
+    path[n] = 'p';
+    world_done(&w);
+  }
+}
+
+static void holds_lengths_against_data(void **state) {
+  (void)state;
+  static const char *const lengths[] = {"2", "3", "4"};
+  for (size_t i = 0; i < 3; i++) {
+    world w;
+    world_init(&w, NULL);
+    gw_slice body = GW_LIT("abc");
+    h2_reply *reply = h2_client_request(
+        &w.client, "POST", "/", FIELDS("content-length", lengths[i]), &body);
+    run_all(&w);
+    assert_int_equal(reply->status, i == 1 ? 200 : 0);
+    assert_int_equal(w.probe.n_ok, i == 1);
+    assert_int_equal(w.probe.n_closed, 1);
+    world_done(&w);
+  }
+}
+
+static void continues(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  gw_slice body = GW_LIT("abc");
+  w.probe.holds = w.probe.takes_none = true;
+  h2_client_request(&w.client, "POST", "/", FIELDS("expect", "100-continue"),
+                    NULL); /* no body follows: nothing to continue */
+  run_all(&w);
+  assert_false(w.client.replies[0]->had_continue);
+  w.probe.takes_none = w.probe.holds = false;
+  h2_reply *reply = h2_client_request(&w.client, "POST", "/",
+                                      FIELDS("expect", "100-continue"), &body);
+  run_all(&w);
+  assert_int_equal(reply->status, 200);
+  world_done(&w);
+}
+
+static void holds_back_uploads(void **state) {
+  (void)state;
+  static char bytes[1 << 18];
+  world w;
+  world_init(&w, NULL);
+  w.probe.hoards = true;
+  gw_slice body = gw_slice_of(bytes, sizeof bytes);
+  h2_reply *reply = h2_client_request(&w.client, "POST", "/", NULL, &body);
+  run_all(&w);
+  http_exchange *x = http_probe_first(&w.probe);
+  assert_int_equal(x->body.n, 65535);
+  advance(&w, 20000); /* it's our doing, not the client's */
+  w.probe.hoards = false;
+  gw_http_consume(x->stream, 65535);
+  run_all(&w);
+  assert_int_equal(reply->status, 200);
+  assert_int_equal(w.probe.n_ok, 1);
+  world_done(&w);
+}
+
+/* Bodies that nobody took do not eat the connection's window. */
+static void returns_credit(void **state) {
+  (void)state;
+  static char bytes[60000];
+  world w;
+  world_init(&w, NULL);
+  w.probe.takes_none = true;
+  for (int i = 0; i < 60; i++) { /* 3.6 MB, the window is 1 MiB */
+    gw_slice body = gw_slice_of(bytes, sizeof bytes);
+    h2_reply *reply = h2_client_request(&w.client, "POST", "/", NULL, &body);
+    run_all(&w);
+    assert_int_equal(reply->status, 200);
+  }
+  w.probe.takes_none = false;
+  gw_slice body = gw_slice_of(bytes, sizeof bytes);
+  h2_reply *reply = h2_client_request(&w.client, "POST", "/", NULL, &body);
+  run_all(&w);
+  assert_int_equal(reply->status, 200);
+  world_done(&w);
+}
+
+static void sends_large_answers(void **state) {
+  (void)state;
+  static char bytes[3 << 20];
+  for (size_t i = 0; i < sizeof bytes; i++) {
+    bytes[i] = (char)(i * 31 >> 3);
+  }
+  world w;
+  world_init(&w, NULL);
+  w.probe.body = gw_slice_of(bytes, sizeof bytes);
+  gw_loop_mem_cut(w.loop, 0, 1000);
+  h2_reply *a = h2_client_request(&w.client, "GET", "/a", NULL, NULL);
+  h2_reply *b = h2_client_request(&w.client, "GET", "/b", NULL, NULL);
+  run_all(&w);
+  assert_int_equal(a->body.n, sizeof bytes);
+  assert_memory_equal(a->body.p, bytes, sizeof bytes);
+  assert_memory_equal(b->body.p, bytes, sizeof bytes);
+  assert_int_equal(w.probe.n_ok, 2);
+  world_done(&w);
+}
+
+static void gives_up_on_slow_readers(void **state) {
+  (void)state;
+  static char bytes[1 << 20];
+  world w;
+  world_init(&w, NULL);
+  w.probe.body = gw_slice_of(bytes, sizeof bytes);
+  w.client.keeps_windows = true; /* 65,535 bytes and no more */
+  h2_reply *reply = get(&w, NULL);
+  assert_int_equal(reply->body.n, 65535);
+  advance(&w, 60000);
+  assert_true(reply->is_closed);
+  assert_log(&w, "GET / @a http\nclose timed out\n");
+  world_done(&w);
+}
+
+static void limits_upload_rate(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  /* a head that promises a body which never comes */
+  int32_t id = 1;
+  h2_client_frame(&w.client, NGHTTP2_HEADERS, NGHTTP2_FLAG_END_HEADERS, id,
+                  GW_LIT("\x83\x86\x84\x41\x01"
+                         "a"));
+  run_all(&w);
+  assert_int_equal(w.probe.n_requests, 1);
+  advance(&w, 4000);
+  assert_int_equal(w.probe.n_closed, 0);
+  advance(&w, 2000);
+  assert_log(&w, "POST / @a http\nclose timed out\n");
+  world_done(&w);
+}
+
+static void resets_pass_through(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.holds = true;
+  h2_reply *reply = get(&w, NULL);
+  nghttp2_submit_rst_stream(w.client.session, 0, reply->id, NGHTTP2_CANCEL);
+  run_all(&w);
+  assert_log(&w, "GET / @a http\nclose closed\n");
+  reply = get(&w, NULL);
+  gw_http_reset(http_probe_first(&w.probe)->stream);
+  run_all(&w);
+  assert_int_equal(reply->code, NGHTTP2_INTERNAL_ERROR);
+  assert_int_equal(w.probe.n_closed, 2);
+  world_done(&w);
+}
+
+static void refuses_without_memory(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.refuses = true;
+  assert_int_equal(get(&w, NULL)->code, NGHTTP2_REFUSED_STREAM);
+  w.probe.refuses = false;
+  assert_int_equal(get(&w, NULL)->status, 200);
+  world_done(&w);
+}
+
+static void budgets_rapid_resets(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.holds = true;
+  size_t n = 0;
+  for (; n < 1000 && !w.client.n_goaways; n++) {
+    h2_reply *reply = get(&w, NULL);
+    nghttp2_submit_rst_stream(w.client.session, 0, reply->id, NGHTTP2_CANCEL);
+    run_all(&w);
+  }
+  assert_int_equal(w.client.goaway_code, NGHTTP2_ENHANCE_YOUR_CALM);
+  assert_int_equal(n, 500);
+  assert_int_equal(w.probe.n_requests, 100); /* the others were held */
+  world_done(&w);
+}
+
+static void delays_who_wastes(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.holds = true;
+  for (size_t n = 0; n < 100; n++) {
+    h2_reply *reply = get(&w, NULL);
+    nghttp2_submit_rst_stream(w.client.session, 0, reply->id, NGHTTP2_CANCEL);
+    run_all(&w);
+  }
+  w.probe.holds = false;
+  h2_reply *reply = get(&w, NULL);
+  advance(&w, 98);
+  assert_int_equal(reply->status, 0);
+  advance(&w, 2);
+  assert_int_equal(reply->status, 200);
+  assert_int_equal(get(&w, NULL)->status, 200); /* it has paid for that */
+  world_done(&w);
+}
+
+/* |n| frames of one kind; whether the connection lives. */
+static bool lives_after(size_t n, uint8_t type, uint8_t flags, int32_t id,
+                        gw_slice payload) {
+  world w;
+  world_init(&w, NULL);
+  for (size_t i = 0; i < n; i++) {
+    h2_client_frame(&w.client, type, flags, id, payload);
+  }
+  gw_loop_mem_run(w.loop); /* no nghttp2: it did not send these */
+  bool lives = !w.client.raw.has_ended;
+  world_done(&w);
+  return lives;
+}
+
+static void ends_floods(void **state) {
+  (void)state;
+  gw_slice ping = GW_LIT("12345678"), window = GW_LIT("\0\0\0\1");
+  gw_slice priority = GW_LIT("\0\0\0\0\1"), none = GW_LIT("");
+  assert_true(lives_after(100, NGHTTP2_PING, 0, 0, ping));
+  assert_false(lives_after(101, NGHTTP2_PING, 0, 0, ping));
+  assert_false(lives_after(10000, NGHTTP2_PING, 0, 0, ping));
+  assert_true(lives_after(9, NGHTTP2_SETTINGS, 0, 0, none)); /* and the first */
+  assert_false(lives_after(10, NGHTTP2_SETTINGS, 0, 0, none));
+  assert_true(lives_after(5, NGHTTP2_WINDOW_UPDATE, 0, 0, window));
+  assert_false(lives_after(6, NGHTTP2_WINDOW_UPDATE, 0, 0, window));
+  assert_true(lives_after(100, NGHTTP2_PRIORITY, 0, 1, priority));
+  assert_false(lives_after(101, NGHTTP2_PRIORITY, 0, 1, priority));
+}
+
+#define HEAD                                                                   \
+  "\x83\x86\x84\x41\x01"                                                       \
+  "a"
+
+static void ends_empty_data(void **state) {
+  (void)state;
+  for (int n = 10; n <= 11; n++) {
+    world w;
+    world_init(&w, NULL);
+    h2_client_frame(&w.client, NGHTTP2_HEADERS, 4, 1, GW_LIT(HEAD));
+    for (int i = 0; i < n; i++) {
+      h2_client_frame(&w.client, NGHTTP2_DATA, 0, 1, GW_LIT(""));
+    }
+    run_all(&w);
+    assert_int_equal(w.client.n_goaways, n == 11);
+    world_done(&w);
+  }
+  world w; /* nothing but padding is nothing */
+  world_init(&w, NULL);
+  h2_client_frame(&w.client, NGHTTP2_HEADERS, 4, 1, GW_LIT(HEAD));
+  for (int i = 0; i < 11; i++) {
+    h2_client_frame(&w.client, NGHTTP2_DATA, 8, 1, GW_LIT("\2\0\0"));
+  }
+  run_all(&w);
+  assert_int_equal(w.client.n_goaways, 1);
+  world_done(&w);
+}
+
+static void counts_continuations(void **state) {
+  (void)state;
+  for (int n = 8; n <= 9; n++) {
+    for (size_t cut = 0; cut <= 1; cut++) {
+      world w;
+      world_init(&w, NULL);
+      gw_loop_mem_cut(w.loop, cut, 0);
+      h2_client_frame(&w.client, NGHTTP2_HEADERS, 1, 1, GW_LIT(HEAD));
+      for (int i = 1; i <= n; i++) {
+        h2_client_frame(&w.client, NGHTTP2_CONTINUATION, i == n ? 4 : 0, 1,
+                        GW_LIT(""));
+      }
+      run_all(&w);
+      assert_int_equal(w.probe.n_requests, n == 8);
+      assert_int_equal(w.client.n_goaways, n == 9);
+      world_done(&w);
+    }
+  }
+}
+
+static void ends_endless_blocks(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  h2_client_frame(&w.client, NGHTTP2_HEADERS, 1, 1, GW_LIT(HEAD));
+  run_all(&w);
+  advance(&w, 9000);
+  assert_int_equal(w.client.n_goaways, 0);
+  advance(&w, 2000);
+  assert_int_equal(w.client.n_goaways, 1);
+  assert_int_equal(w.probe.n_requests, 0);
+  world_done(&w);
+}
+
+static void drops_trailers(void **state) {
+  (void)state;
+  /* literal, not indexed: "x: y", and "x_y: z" */
+  static const struct {
+    const char *block;
+    size_t n;
+    bool is_fine;
+  } rows[] = {{"\0\1x\1y", 5, true}, {"\0\3x_y\1z", 7, false}};
+  for (size_t i = 0; i < 2; i++) {
+    world w;
+    world_init(&w, NULL);
+    h2_client_frame(&w.client, NGHTTP2_HEADERS, 4, 1, GW_LIT(HEAD));
+    h2_client_frame(&w.client, NGHTTP2_DATA, 0, 1, GW_LIT("ab"));
+    h2_client_frame(&w.client, NGHTTP2_HEADERS, 5, 1,
+                    gw_slice_of(rows[i].block, rows[i].n));
+    run_all(&w);
+    assert_log(&w, rows[i].is_fine
+                       ? "POST / @a http\nbody ab\nclose ok\n"
+                       : "POST / @a http\nclose protocol violated\n");
+    world_done(&w);
+  }
+}
+
+static void is_fair_in_a_turn(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  for (int i = 0; i < 100; i++) {
+    h2_client_request(&w.client, "GET", "/", NULL, NULL);
+  }
+  run_all(&w);
+  advance(&w, 100);
+  assert_int_equal(w.probe.n_ok, 100);
+  world_done(&w);
+}
+
+static void drains_in_two_steps(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.holds = true;
+  h2_reply *a = get(&w, NULL);
+  gw_http_server_drain(&w.server);
+  gw_loop_mem_run(w.loop);
+  h2_reply *b = h2_client_request(&w.client, "GET", "/", NULL, NULL);
+  run_all(&w);
+  assert_int_equal(w.client.n_goaways, 2);
+  assert_int_equal(w.client.goaway_code, NGHTTP2_NO_ERROR);
+  while (http_probe_first(&w.probe)) {
+    http_exchange_answer(http_probe_first(&w.probe));
+    run_all(&w);
+  }
+  assert_int_equal(a->status, 200);
+  assert_int_equal(w.client.last_stream >= b->id ? 200 : 0, b->status);
+  advance(&w, 2001);
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
+static void ends_after_its_share(void **state) {
+  (void)state;
+  gw_http_limits limits = gw_http_default_limits;
+  limits.max_requests = 3;
+  world w;
+  world_init(&w, &limits);
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(get(&w, NULL)->status, 200);
+  }
+  advance(&w, 1001); /* for the second one: an idle client sends no ACK */
+  assert_int_equal(w.client.n_goaways, 2);
+  advance(&w, 2001);
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
+/* A request that crosses the first GOAWAY on an idle connection is served. */
+static void loses_nothing_when_draining(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  get(&w, NULL);
+  h2_reply *late = h2_client_request(&w.client, "GET", "/", NULL, NULL);
+  gw_http_server_drain(&w.server);
+  gw_loop_mem_run(w.loop);
+  assert_int_equal(w.server.n_conns, 1);
+  const uint8_t *data; /* it leaves before the GOAWAY is read */
+  ssize_t n = nghttp2_session_mem_send(w.client.session, &data);
+  http_client_send(&w.client.raw, gw_slice_of((const char *)data, (size_t)n));
+  run_all(&w);
+  assert_int_equal(late->status, 200);
+  advance(&w, 1001);
+  assert_int_equal(w.client.last_stream, late->id);
+  advance(&w, 2001);
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
+static void ends_when_idle(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  get(&w, NULL);
+  advance(&w, 59000);
+  assert_int_equal(w.client.n_goaways, 0);
+  advance(&w, 5000);
+  assert_int_equal(w.client.n_goaways, 1);
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
 int main(void) {
-  return 0;
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(serves),
+      cmocka_unit_test(joins_cookies),
+      cmocka_unit_test(refuses_heads),
+      cmocka_unit_test(refuses_upper_case),
+      cmocka_unit_test(refuses_second_singletons),
+      cmocka_unit_test(takes_host_for_authority),
+      cmocka_unit_test(trusts_the_scheme_behind_proxies),
+      cmocka_unit_test(counts_fields),
+      cmocka_unit_test(limits_bytes),
+      cmocka_unit_test(holds_lengths_against_data),
+      cmocka_unit_test(continues),
+      cmocka_unit_test(holds_back_uploads),
+      cmocka_unit_test(returns_credit),
+      cmocka_unit_test(sends_large_answers),
+      cmocka_unit_test(gives_up_on_slow_readers),
+      cmocka_unit_test(limits_upload_rate),
+      cmocka_unit_test(resets_pass_through),
+      cmocka_unit_test(refuses_without_memory),
+      cmocka_unit_test(budgets_rapid_resets),
+      cmocka_unit_test(delays_who_wastes),
+      cmocka_unit_test(ends_floods),
+      cmocka_unit_test(ends_empty_data),
+      cmocka_unit_test(counts_continuations),
+      cmocka_unit_test(ends_endless_blocks),
+      cmocka_unit_test(drops_trailers),
+      cmocka_unit_test(is_fair_in_a_turn),
+      cmocka_unit_test(drains_in_two_steps),
+      cmocka_unit_test(ends_after_its_share),
+      cmocka_unit_test(loses_nothing_when_draining),
+      cmocka_unit_test(ends_when_idle),
+  };
+  return cmocka_run_group_tests(tests, NULL, NULL);
 }
