@@ -32,7 +32,7 @@ static const gw_member *make_value(gwgen_tables *tables,
   value->schema = value->shape ? value->shape->schema : schema;
   value->flags =
       way == GWGEN_WAY_OUT ? GW_MEMBER_OUT | GW_MEMBER_EMIT : GW_MEMBER_IN;
-  if (!schema) {
+  if (!schema && way != GWGEN_WAY_OUT) {
     value->flags |= GW_MEMBER_LENIENT;
   }
   return value;

@@ -105,7 +105,7 @@ static const gw_enum_names *enum_names(gwgen_tables *tables,
 /* How numbers and enums are spelled: the schema's type decides, else
  * gwgen.yaml. A schema that allows both takes both. */
 static uint32_t spelling(const gwgen_tables *tables, const gwgen_field *value,
-                         const gw_schema *schema) {
+                         const gw_schema *schema, gwgen_way way) {
   const gwgen_json_options *json = &tables->product->settings.json;
   uint32_t types = gwgen_view_types(schema);
   bool takes_number = types & (GW_TYPE_INTEGER | GW_TYPE_NUMBER);
@@ -118,8 +118,8 @@ static uint32_t spelling(const gwgen_tables *tables, const gwgen_field *value,
   if (value->type == GW_PB_ENUM && (says ? takes_number : json->enum_numbers)) {
     flags |= GW_MEMBER_ENUM_NUMBER;
   }
-  if (schema && !takes_number && !takes_string) {
-    flags &= ~(uint32_t)GW_MEMBER_LENIENT; /* an object, a boolean */
+  if (way == GWGEN_WAY_OUT || (schema && !takes_number && !takes_string)) {
+    flags &= ~(uint32_t)GW_MEMBER_LENIENT; /* an answer, an object, a boolean */
   }
   return flags;
 }
@@ -154,7 +154,7 @@ void gwgen_member_fill(gwgen_tables *tables, gw_member *member,
   member->field = gwgen_field_table(message, field);
   member->enum_names = enum_names(tables, value, one);
   member->flags =
-      spelling(tables, value, one) | presence(tables, field, schema, way);
+      spelling(tables, value, one, way) | presence(tables, field, schema, way);
   if (way == GWGEN_WAY_LOOSE) {
     member->flags |= GW_MEMBER_LENIENT;
   }
