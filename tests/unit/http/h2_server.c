@@ -601,17 +601,38 @@ static void drains_in_two_steps(void **state) {
   world_done(&w);
 }
 
+/* How many frames of GOAWAY are in what came and was not read. */
+static size_t unread_goaways(const world *w) {
+  size_t n = 0;
+  gw_slice in = gw_buf_slice(&w->client.raw.in);
+  while (in.n >= 9) {
+    size_t length =
+        (size_t)(unsigned char)in.p[1] << 8 | (unsigned char)in.p[2];
+    n += in.p[3] == NGHTTP2_GOAWAY;
+    in = gw_slice_from(in, 9 + length);
+  }
+  return n;
+}
+
 static void ends_after_its_share(void **state) {
   (void)state;
   gw_http_limits limits = gw_http_default_limits;
   limits.max_requests = 3;
   world w;
   world_init(&w, &limits);
-  for (int i = 0; i < 3; i++) {
+  for (int i = 0; i < 2; i++) {
     assert_int_equal(get(&w, NULL)->status, 200);
   }
-  advance(&w, 1001); /* for the second one: an idle client sends no ACK */
-  assert_int_equal(w.client.n_goaways, 2);
+  h2_reply *last = h2_client_request(&w.client, "GET", "/", NULL, NULL);
+  const uint8_t *data;
+  ssize_t n = nghttp2_session_mem_send(w.client.session, &data);
+  http_client_send(&w.client.raw, gw_slice_of((const char *)data, (size_t)n));
+  gw_loop_mem_run(w.loop);
+  assert_int_equal(unread_goaways(&w), 1);
+  gw_loop_mem_advance(w.loop, 1001); /* the PING is not answered */
+  assert_int_equal(unread_goaways(&w), 2);
+  run_all(&w);
+  assert_int_equal(last->status, 200);
   advance(&w, 2001);
   assert_int_equal(w.server.n_conns, 0);
   world_done(&w);
@@ -632,8 +653,6 @@ static void loses_nothing_when_draining(void **state) {
   http_client_send(&w.client.raw, gw_slice_of((const char *)data, (size_t)n));
   run_all(&w);
   assert_int_equal(late->status, 200);
-  advance(&w, 1001);
-  assert_int_equal(w.client.last_stream, late->id);
   advance(&w, 2001);
   assert_int_equal(w.server.n_conns, 0);
   world_done(&w);
