@@ -211,7 +211,6 @@ static void take_head(h1_conn *c) {
   c->skipped_empty_line = false;
   /* RFC 9112 9.3; HTTP/1.0 never persists here */
   c->keeps_alive = c->request.version == 11 && !c->head.wants_close;
-  /* a chunked body may turn out empty: it is read to its end all the same */
   handler_of(c)->on_request(&c->stream, &c->request);
 }
 

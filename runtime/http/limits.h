@@ -14,10 +14,10 @@
 #include <stdint.h>
 
 typedef struct gw_http_limits {
-  size_t head_bytes;    /* 32 KiB: names + values + 32 each in h2; h1 head */
-  size_t head_fields;   /* 100, cookie crumbs included */
-  size_t target_bytes;  /* 8 KiB: 414 */
-  size_t method_bytes;  /* 16 */
+  size_t head_bytes;   /* 32 KiB: names + values + 32 each in h2; h1 head */
+  size_t head_fields;  /* 100, cookie crumbs included */
+  size_t target_bytes; /* 8 KiB: 414 */
+  size_t method_bytes; /* 16 */
   uint32_t head_timeout_ms;  /* 10 s, absolute */
   uint32_t idle_timeout_ms;  /* 60 s between requests */
   uint32_t write_timeout_ms; /* 30 s without progress */
@@ -27,19 +27,19 @@ typedef struct gw_http_limits {
   uint32_t max_age_ms;       /* 1 h, likewise */
   uint32_t drain_body_bytes; /* 64 KiB of an unread h1 body are read away */
   /* HTTP/2 */
-  uint32_t streams;          /* 100 at once */
-  uint32_t stream_window;    /* 65,535 */
-  uint32_t connection_window; /* 1 MiB */
-  uint32_t continuations;    /* 8 a block */
-  uint32_t waste_budget;     /* 100: then 100 ms of delay */
-  uint32_t waste_close;      /* 500: then GOAWAY */
-  uint32_t outbound_frames;  /* 1,000 queued */
-  uint32_t outbound_acks;    /* 100 queued */
-  uint32_t empty_data;       /* 10 in a row */
-  uint32_t settings_entries; /* 16 */
-  uint32_t pings_per_second; /* 20 */
+  uint32_t streams;             /* 100 at once */
+  uint32_t stream_window;       /* 65,535 */
+  uint32_t connection_window;   /* 1 MiB */
+  uint32_t continuations;       /* 8 a block */
+  uint32_t waste_budget;        /* 100: then 100 ms of delay */
+  uint32_t waste_close;         /* 500: then GOAWAY */
+  uint32_t outbound_frames;     /* 1,000 queued */
+  uint32_t outbound_acks;       /* 100 queued */
+  uint32_t empty_data;          /* 10 in a row */
+  uint32_t settings_entries;    /* 16 */
+  uint32_t pings_per_second;    /* 20 */
   uint32_t settings_per_second; /* 10 */
-  size_t queued_bytes;       /* 1 MiB of responses a connection */
+  size_t queued_bytes;          /* 1 MiB of responses a connection */
   /* one turn */
   uint32_t requests_per_turn; /* 16 */
   size_t read_per_turn;       /* 64 KiB */

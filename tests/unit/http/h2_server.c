@@ -671,6 +671,27 @@ static void ends_when_idle(void **state) {
   world_done(&w);
 }
 
+/* The server is the first to read and to write; every operation fails once. */
+static void survives_faults(void **state) {
+  (void)state;
+  static const gw_status errors[] = {GW_AGAIN, GW_ERR_CLOSED, GW_ERR_IO};
+  for (int op = GW_MEM_READ; op <= GW_MEM_WRITE; op++) {
+    for (uint64_t index = 0; index < 24; index++) {
+      for (size_t e = 0; e < 3; e++) {
+        world w;
+        world_init(&w, NULL);
+        uint64_t now = gw_loop_mem_count(w.loop, (gw_mem_op)op);
+        gw_loop_mem_fault(w.loop, (gw_mem_op)op, now + index, errors[e]);
+        gw_slice body = GW_LIT("abc");
+        h2_client_request(&w.client, "POST", "/", NULL, &body);
+        h2_client_request(&w.client, "GET", "/", NULL, NULL);
+        run_all(&w);
+        world_done(&w);
+      }
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(serves),
@@ -703,6 +724,7 @@ int main(void) {
       cmocka_unit_test(ends_after_its_share),
       cmocka_unit_test(loses_nothing_when_draining),
       cmocka_unit_test(ends_when_idle),
+      cmocka_unit_test(survives_faults),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
