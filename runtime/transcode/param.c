@@ -218,16 +218,28 @@ static gw_status look_for(gw_binder *b, const gw_target *target,
 
 /* ---- writing ------------------------------------------------------------- */
 
+/* Opens the message |field| within the one that begins at |from|. Where it was
+ * the last one written (a body, most often) it goes on: readers merge a message
+ * that comes in parts, but not all of them do it well. */
+static gw_status open_within(gw_buf *out, const gw_field *field, size_t from,
+                             size_t *ret_at) {
+  gw_status status = gw_wire_reopen(out, from, field->number, ret_at);
+  if (status != GW_END) {
+    return status;
+  }
+  status = gw_wire_put_tag(out, field->number, GW_WIRE_BYTES);
+  return status == GW_OK ? gw_wire_open(out, ret_at) : status;
+}
+
 /* Appends whole fields within the messages that lead to them. */
 static gw_status put_within(gw_binder *b, const gw_target *target,
                             gw_slice fields) {
   size_t marks[GW_WIRE_MAX_DEPTH];
   gw_status status = GW_OK;
+  size_t from = 0;
   for (size_t i = 0; i < target->n_parents && status == GW_OK; i++) {
-    status = gw_wire_put_tag(b->out, target->parents[i]->number, GW_WIRE_BYTES);
-    if (status == GW_OK) {
-      status = gw_wire_open(b->out, &marks[i]);
-    }
+    status = open_within(b->out, target->parents[i], from, &marks[i]);
+    from = marks[i];
   }
   if (status == GW_OK) {
     status = gw_buf_append(b->out, fields);

@@ -235,3 +235,25 @@ gw_status gw_wire_next(gw_wire *wire, gw_wire_field *ret_field) {
   }
   return ret_field->type == GW_WIRE_GROUP_END ? GW_ERR_PROTOCOL : GW_OK;
 }
+
+gw_status gw_wire_reopen(gw_buf *out, size_t from, uint32_t number,
+                         size_t *ret_at) {
+  gw_wire wire = gw_wire_of(gw_slice_from(gw_buf_slice(out), from));
+  gw_wire_field field = {.number = 0};
+  gw_status status;
+  while ((status = gw_wire_next(&wire, &field)) == GW_OK) {
+  }
+  if (status != GW_END || field.number != number ||
+      field.type != GW_WIRE_BYTES) {
+    return GW_END;
+  }
+  char length[MAX_VARINT];
+  size_t spare = write_varint(field.bytes.n, length) - 1;
+  size_t at = (size_t)(field.bytes.p - out->p) - spare;
+  if (spare) { /* back to the one byte that gw_wire_close() counts on */
+    memmove(out->p + at, field.bytes.p, field.bytes.n);
+    out->n -= spare;
+  }
+  *ret_at = at;
+  return GW_OK;
+}

@@ -47,6 +47,13 @@ gw_status gw_wire_put_bytes(gw_buf *out, gw_slice bytes);
 gw_status gw_wire_open(gw_buf *out, size_t *ret_at);
 gw_status gw_wire_close(gw_buf *out, size_t at);
 
+/* Takes up again the nested extent that |number| has as the last field of the
+ * message which begins at |from| and ends with |out|: GW_OK, and what is
+ * appended then belongs to it, until gw_wire_close(). GW_END: another field, or
+ * none, is the last. */
+gw_status gw_wire_reopen(gw_buf *out, size_t from, uint32_t number,
+                         size_t *ret_at);
+
 static inline uint64_t gw_wire_zigzag(int64_t value) {
   return ((uint64_t)value << 1) ^ (value < 0 ? UINT64_MAX : 0);
 }

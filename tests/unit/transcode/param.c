@@ -141,6 +141,26 @@ static void merges_nested_fields(void **state) {
                    GW_ERR_DUPLICATE);
 }
 
+/* A message that was written last goes on, whatever the length of its length:
+ * the bytes are those of one message, not of parts. */
+static void goes_on_in_the_last_message(void **state) {
+  (void)state;
+  const gw_field *child = member("child")->field;
+  const gw_field *parents[] = {child};
+  gw_target target = {parents, 1, member("i32")};
+  gw_slice value = GW_LIT("7");
+  char body[512] = "\x8a\x01\xcb\x01\x72\xc8\x01"; /* child { text: 200 } */
+  memset(body + 7, 'x', 200);
+  begin(gw_slice_of(body, 207));
+  size_t before = binder.out->n;
+  assert_int_equal(gw_param_bind(&binder, &target, &value, 1), GW_OK);
+  assert_int_equal(binder.out->n, before + 2);    /* no tag, no length */
+  begin(GW_LIT("\x8a\x01\x03\x72\x01x\x08\x01")); /* another one is last */
+  before = binder.out->n;
+  assert_int_equal(gw_param_bind(&binder, &target, &value, 1), GW_OK);
+  assert_int_equal(binder.out->n, before + 5);
+}
+
 static void binds_entries(void **state) {
   (void)state;
   gw_target target = {.leaf = member("counts")};
@@ -196,6 +216,7 @@ int main(void) {
       cmocka_unit_test(compares_with_what_is_there),
       cmocka_unit_test(binds_lists),
       cmocka_unit_test(merges_nested_fields),
+      cmocka_unit_test(goes_on_in_the_last_message),
       cmocka_unit_test(binds_entries),
       cmocka_unit_test(joins_pieces_of_a_path),
   };
