@@ -4,16 +4,27 @@
 
 #include "pipeline/run.h"
 
-enum { TRACE_STATE_BYTES = 512 }; /* W3C Trace Context 3.3.1.5 */
+enum {
+  TRACE_STATE_BYTES = 512, /* W3C Trace Context 3.3.1.5 */
+  RANDOM_WORDS = 64
+};
 
+/* Random words, fetched in blocks: a system call each would cost more than the
+ * rest of this station. A kernel that has none yet gives what a generator
+ * makes: ids must differ, they need not be secret. */
 static uint64_t random_word(void) {
-  uint64_t word;
-  if (getrandom(&word, sizeof word, GRND_NONBLOCK) != (ssize_t)sizeof word) {
-    static _Thread_local uint64_t fallback = 0x9e3779b97f4a7c15u;
-    fallback = fallback * 6364136223846793005u + 1442695040888963407u;
-    return fallback; /* ids must differ, they need not be secret */
+  static _Thread_local uint64_t words[RANDOM_WORDS];
+  static _Thread_local size_t n_left;
+  static _Thread_local uint64_t state = 0x9e3779b97f4a7c15u;
+  if (!n_left &&
+      getrandom(words, sizeof words, GRND_NONBLOCK) == (ssize_t)sizeof words) {
+    n_left = RANDOM_WORDS;
   }
-  return word;
+  if (n_left) {
+    return words[--n_left];
+  }
+  state = state * 6364136223846793005u + 1442695040888963407u;
+  return state ^ (uint64_t)(uintptr_t)&state;
 }
 
 static void write_hex(uint64_t word, char *out, size_t n) {
