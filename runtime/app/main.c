@@ -56,10 +56,12 @@ static int print_version(const gw_api *api) {
   gw_arena arena;
   gw_arena_init(&arena, 0);
   gw_slice digest = gw_gateway_spec_digest(api, &arena);
-  printf("%.*s-gateway, specification %.*s", (int)api->name.n, api->name.p,
-         (int)api->spec_version.n,
-         api->spec_version.p ? api->spec_version.p : "");
-  printf(" (sha256 %.*s), libgw %s\n", (int)digest.n, digest.p, GW_VERSION);
+  printf("%.*s-gateway", (int)api->name.n, api->name.p);
+  if (digest.n) {
+    printf(", OpenAPI %.*s (sha256 %.*s)", (int)api->spec_version.n,
+           api->spec_version.p, (int)digest.n, digest.p);
+  }
+  printf(", libgw %s\n", GW_VERSION);
   gw_arena_done(&arena);
   return 0;
 }
