@@ -215,7 +215,7 @@ static void put_invalid(page *p) {
       body += gw_counted(&row->invalid_body);
       parameter += gw_counted(&row->invalid_parameter);
     }
-    gw_slice id = operation_at(p, i)->id;
+    gw_slice id = p->view->api->operations[i]->id;
     if (body) {
       put(p,
           "gw_validation_failures_total{operation=\"%.*s\",location="
