@@ -67,17 +67,17 @@ static gw_status push_args(run *r) {
   const gwgen_settings *settings = &r->product->settings;
   if (settings->proto_files.n > GWGEN_PROTOC_FILES ||
       settings->import_paths.n > GWGEN_PROTOC_PATHS) {
-    return refuse(r, "too many files or import paths", (gw_slice){0});
+    return refuse(r, "too many files or import paths", GW_LIT(""));
   }
-  gw_status status = push_arg(r, "protoc", (gw_slice){0});
+  gw_status status = push_arg(r, "protoc", GW_LIT(""));
   if (status == GW_OK) {
-    status = push_arg(r, "--include_imports", (gw_slice){0});
-  }
-  if (status == GW_OK) {
-    status = push_arg(r, "--include_source_info", (gw_slice){0});
+    status = push_arg(r, "--include_imports", GW_LIT(""));
   }
   if (status == GW_OK) {
-    status = push_arg(r, "--descriptor_set_out=/dev/fd/3", (gw_slice){0});
+    status = push_arg(r, "--include_source_info", GW_LIT(""));
+  }
+  if (status == GW_OK) {
+    status = push_arg(r, "--descriptor_set_out=/dev/fd/3", GW_LIT(""));
   }
   if (status == GW_OK) {
     status = push_import_paths(r);
@@ -209,11 +209,11 @@ static gw_status run_protoc(run *r, gw_slice *ret_bytes) {
   if (code != 0) {
     return r->product->report->n_errors > n_before
                ? GW_ERR_INVALID
-               : refuse(r, "protoc failed without a reason", (gw_slice){0});
+               : refuse(r, "protoc failed without a reason", GW_LIT(""));
   }
   gw_status status = read_memory(r, r->out, GWGEN_FILE_LIMIT, ret_bytes);
   if (status == GW_OK && ret_bytes->n > GWGEN_FILE_LIMIT) {
-    return refuse(r, "the descriptors are too large", (gw_slice){0});
+    return refuse(r, "the descriptors are too large", GW_LIT(""));
   }
   return status;
 }
