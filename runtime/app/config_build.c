@@ -1,11 +1,11 @@
 #include "app/config_build.h"
 
-#include "policy/registry.h"
+#include "app/config_policies.h"
+#include "upstream/target.h"
 
 enum {
   DEFAULT_TIMEOUT_MS = 15000,
-  ARENA_BASE = 512 * 1024, /* head, captures, problems, one log line */
-  OPERATION_POLICIES = GW_POLICY_MAX
+  ARENA_BASE = 512 * 1024 /* head, captures, problems, one log line */
 };
 
 typedef struct builder {
@@ -138,6 +138,17 @@ static void take_if_set(uint32_t *to, uint32_t value) {
   }
 }
 
+static void check_endpoint(builder *b, const gw_raw_upstream *raw,
+                           gw_slice text) {
+  gw_upstream_target target;
+  if (gw_upstream_target_parse(text, &target) != GW_OK) {
+    gw_config_fail(b->reader, raw->node,
+                   "endpoint \"%.*s\" is no \"host:port\", "
+                   "\"dns:///host:port\" or \"unix:/path\"",
+                   (int)text.n, text.p ? text.p : "");
+  }
+}
+
 static void build_cluster(builder *b, const gw_raw_upstream *raw,
                           gw_cluster_config *cluster) {
   *cluster = gw_cluster_defaults;
@@ -157,6 +168,7 @@ static void build_cluster(builder *b, const gw_raw_upstream *raw,
       gw_arena_zalloc(b->arena, raw->endpoints.n * sizeof *endpoints);
   for (size_t i = 0; endpoints && i < raw->endpoints.n; i++) {
     endpoints[i] = keep(b, raw->endpoints.v[i]);
+    check_endpoint(b, raw, endpoints[i]);
   }
   cluster->endpoints = endpoints;
   cluster->n_endpoints = endpoints ? raw->endpoints.n : 0;
@@ -174,115 +186,6 @@ static void build_clusters(builder *b) {
   }
   b->config->settings->clusters = clusters;
   b->config->settings->n_clusters = clusters ? n : 0;
-}
-
-/* ---- policies ---- */
-
-typedef struct policy_list {
-  gw_policy_instance rows[OPERATION_POLICIES];
-  size_t n;
-} policy_list;
-
-static void fail_policy(builder *b, const gw_node *node, gw_slice name) {
-  GW_VEC(gw_slice) known = {0};
-  for (size_t i = 0; gw_policies[i]; i++) {
-    gw_slice *slot = GW_PUSH(b->reader->arena, &known);
-    if (slot) {
-      *slot = gw_slice_str(gw_policies[i]->name);
-    }
-  }
-  fail_at(b, node->line, node->column, "unknown policy", name, known.v,
-          known.n);
-}
-
-/* A later use of a policy replaces an earlier one of the same name. */
-static void add_policy(builder *b, policy_list *list, const gw_policy *policy,
-                       const void *config, const gw_node *node) {
-  size_t i = 0;
-  while (i < list->n && list->rows[i].policy != policy) {
-    i++;
-  }
-  if (i == OPERATION_POLICIES) {
-    gw_config_fail(b->reader, node, "more than %d policies",
-                   (int)OPERATION_POLICIES);
-    return;
-  }
-  list->rows[i] = (gw_policy_instance){policy, config};
-  list->n = i == list->n ? list->n + 1 : list->n;
-}
-
-static void use_policy(builder *b, policy_list *list, gw_slice name,
-                       const gw_node *node) {
-  const gw_policy *policy = gw_policy_find(b->policies, name);
-  if (!policy) {
-    fail_policy(b, node, name);
-    return;
-  }
-  void *config = NULL;
-  gw_node_error error = {0};
-  gw_status status = GW_OK;
-  if (!gw_config_is(b->reader, node, GW_NODE_MAP)) {
-    return;
-  }
-  if (policy->parse_config) {
-    status = policy->parse_config(b->arena, node, &config, &error);
-  } else if (node->n) {
-    error = (gw_node_error){node->line, node->column,
-                            GW_LIT("this policy has no configuration")};
-    status = GW_ERR_INVALID;
-  }
-  if (status != GW_OK) {
-    gw_node at = {.line = error.line, .column = error.column};
-    gw_config_fail(b->reader, &at, "policy \"%s\": %.*s", policy->name,
-                   (int)error.message.n,
-                   error.message.p ? error.message.p : "");
-    return;
-  }
-  add_policy(b, list, policy, config, node);
-}
-
-static void use_policies(builder *b, policy_list *list, const gw_node *node) {
-  for (size_t i = 0; node && i < node->n; i++) {
-    use_policy(b, list, node->entries[i].key, node->entries[i].value);
-  }
-}
-
-/* The uses that x-gwgen writes at the operation, as JSON in the tables. */
-static void use_spec_policies(builder *b, policy_list *list,
-                              const gw_operation *operation) {
-  for (size_t i = 0; i < operation->n_policies; i++) {
-    const gw_policy_use *use = &operation->policies[i];
-    gw_node *node = NULL;
-    gw_node_error error = {0};
-    if (gw_json_tree_read(b->reader->arena, use->config,
-                          &gw_node_default_limits, &node, &error) == GW_OK) {
-      use_policy(b, list, use->policy, node);
-    }
-  }
-}
-
-/* Stable, by phase. */
-static void sort_policies(policy_list *list) {
-  for (size_t i = 1; i < list->n; i++) {
-    gw_policy_instance row = list->rows[i];
-    size_t j = i;
-    for (; j && list->rows[j - 1].policy->phase > row.policy->phase; j--) {
-      list->rows[j] = list->rows[j - 1];
-    }
-    list->rows[j] = row;
-  }
-}
-
-static void settle_policies(builder *b, policy_list *list,
-                            gw_operation_settings *row) {
-  sort_policies(list);
-  gw_policy_instance *rows =
-      gw_arena_alloc(b->arena, (list->n + 1) * sizeof *rows);
-  if (rows && list->n) {
-    memcpy(rows, list->rows, list->n * sizeof *rows);
-  }
-  row->policies = rows;
-  row->n_policies = rows ? list->n : 0;
 }
 
 /* ---- operations ---- */
@@ -319,7 +222,8 @@ static void build_operation(builder *b, const gw_operation *operation,
       find_target(raw->services.v, raw->services.n, operation->service);
   const gw_raw_target *own =
       find_target(raw->operations.v, raw->operations.n, operation->id);
-  policy_list list = {.n = 0};
+  gw_policy_list list = {
+      .reader = b->reader, .arena = b->arena, .own = b->policies};
   row->operation = operation;
   row->timeout_ms = DEFAULT_TIMEOUT_MS;
   row->max_body = raw->request_body;
@@ -333,10 +237,10 @@ static void build_operation(builder *b, const gw_operation *operation,
     row->max_body = own->request_body;
   }
   row->cluster = service ? find_cluster(b, service) : 0;
-  use_policies(b, &list, raw->policies);
-  use_spec_policies(b, &list, operation);
-  use_policies(b, &list, own ? own->policies : NULL);
-  settle_policies(b, &list, row);
+  gw_config_use_policies(&list, raw->policies);
+  gw_config_use_spec_policies(&list, operation);
+  gw_config_use_policies(&list, own ? own->policies : NULL);
+  gw_config_settle_policies(&list, row);
 }
 
 static void build_operations(builder *b) {
