@@ -14,7 +14,8 @@ typedef struct builder {
   const gw_api *api;
   const gw_policy *const *policies;
   gw_config_reader *reader;
-  gw_arena *arena; /* of the settings */
+  gw_arena *arena;           /* of the settings */
+  gw_policy_list everywhere; /* what "policies" says for all operations */
 } builder;
 
 static void fail_at(builder *b, uint32_t line, uint32_t column,
@@ -222,8 +223,7 @@ static void build_operation(builder *b, const gw_operation *operation,
       find_target(raw->services.v, raw->services.n, operation->service);
   const gw_raw_target *own =
       find_target(raw->operations.v, raw->operations.n, operation->id);
-  gw_policy_list list = {
-      .reader = b->reader, .arena = b->arena, .own = b->policies};
+  gw_policy_list list = b->everywhere;
   row->operation = operation;
   row->timeout_ms = DEFAULT_TIMEOUT_MS;
   row->max_body = raw->request_body;
@@ -237,7 +237,6 @@ static void build_operation(builder *b, const gw_operation *operation,
     row->max_body = own->request_body;
   }
   row->cluster = service ? find_cluster(b, service) : 0;
-  gw_config_use_policies(&list, raw->policies);
   gw_config_use_spec_policies(&list, operation);
   gw_config_use_policies(&list, own ? own->policies : NULL);
   gw_config_settle_policies(&list, row);
@@ -333,7 +332,13 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
                      const gw_api *api, const gw_policy *const *policies,
                      gw_config_reader *reader) {
   gw_settings *settings = config->settings;
-  builder b = {config, raw, api, policies, reader, &settings->arena};
+  builder b = {config,
+               raw,
+               api,
+               policies,
+               reader,
+               &settings->arena,
+               {.reader = reader, .arena = &settings->arena, .own = policies}};
   require(&b, raw->version == 1, raw->root, "version");
   settings->api = api;
   if (raw->invalid_status != 400 && raw->invalid_status != 422) {
@@ -360,7 +365,6 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
   check_services(&b);
   check_operations(&b);
   build_forward_headers(&b);
-  if (!reader->errors.n) {
-    build_operations(&b);
-  }
+  gw_config_use_policies(&b.everywhere, raw->policies);
+  build_operations(&b);
 }
