@@ -1,6 +1,6 @@
+#include "base/names.h"
 #include "pass/2_check.h"
 #include "pass/6_bindings.h"
-#include "pass/perfect_hash.h"
 
 const gw_field *gwgen_field_table(const gwgen_message *message,
                                   const gwgen_field *field) {
@@ -73,7 +73,7 @@ static gw_enum_names *make_enum_names(gwgen_tables *tables,
     }
   }
   made->numbers = numbers;
-  gw_status status = gwgen_names_build(arena, names, n, &made->names);
+  gw_status status = gw_names_build(arena, names, n, &made->names);
   tables->status = tables->status ? tables->status : status;
   return made;
 }

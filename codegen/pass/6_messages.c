@@ -1,5 +1,5 @@
+#include "base/names.h"
 #include "pass/6_bindings.h"
-#include "pass/perfect_hash.h"
 
 /* Tables point to each other, so all of them are there before any is filled. */
 static gw_status make_room(gwgen_product *product) {
@@ -65,7 +65,7 @@ static gw_status fill_enum(gw_arena *arena, const gwgen_enum *enumeration,
                      .values = values,
                      .n_values = n,
                      .is_closed = enumeration->is_closed};
-  return gwgen_names_build(arena, names, n, &table->names);
+  return gw_names_build(arena, names, n, &table->names);
 }
 
 gw_status gwgen_messages(gwgen_product *product) {

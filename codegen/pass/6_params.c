@@ -1,6 +1,6 @@
+#include "base/names.h"
 #include "pass/2_check.h"
 #include "pass/6_operation.h"
-#include "pass/perfect_hash.h"
 
 /* ---- where a value goes
  * ---------------------------------------------------------- */
@@ -106,7 +106,7 @@ static void index_query(gwgen_tables *tables, gw_operation *out) {
       names[n++] = out->params[i].name;
     }
   }
-  tables->status = gwgen_names_build(arena, names, n, &out->query_names);
+  tables->status = gw_names_build(arena, names, n, &out->query_names);
 }
 
 void gwgen_bind_params(gwgen_tables *tables, const gwgen_operation *operation,

@@ -1,8 +1,8 @@
 #include <stdlib.h>
 
+#include "base/names.h"
 #include "pass/1_link.h"
 #include "pass/6_bindings.h"
-#include "pass/perfect_hash.h"
 
 static void keep(gwgen_tables *tables, gw_status status) {
   if (!tables->status) {
@@ -66,7 +66,7 @@ static const gw_schema *merge(gwgen_tables *tables, const gw_schema *schema,
   merged->properties = n ? properties : NULL;
   merged->n_properties = n;
   merge_limits(merged, schema);
-  keep(tables, gwgen_names_build(arena, names, n, &merged->property_names));
+  keep(tables, gw_names_build(arena, names, n, &merged->property_names));
   return merged;
 }
 
@@ -263,7 +263,7 @@ static void index_names(filler *f, gw_shape *shape) {
     names[i] = shape->members[i].name;
   }
   keep(f->tables,
-       gwgen_names_build(arena, names, shape->n_members, &shape->names));
+       gw_names_build(arena, names, shape->n_members, &shape->names));
 }
 
 static int by_number(const void *a, const void *b) {

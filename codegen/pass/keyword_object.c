@@ -1,5 +1,5 @@
+#include "base/names.h"
 #include "pass/keyword_table.h"
-#include "pass/perfect_hash.h"
 
 typedef struct property_list {
   GW_VEC(gw_property) properties;
@@ -120,12 +120,12 @@ static void check_counts(gwgen_lowering *lowering, const property_list *list) {
 
 static void file_names(gwgen_lowering *lowering, const property_list *list) {
   gw_status status =
-      gwgen_names_build(lowering->arena, list->names.v, list->names.n,
-                        &lowering->out->property_names);
+      gw_names_build(lowering->arena, list->names.v, list->names.n,
+                     &lowering->out->property_names);
   if (status) {
     gwgen_report_add(lowering->report, "schema-limit", lowering->schema->pos,
                      "too many properties: %zu, at most %d are allowed",
-                     list->names.n, GWGEN_MAX_NAMES);
+                     list->names.n, GW_NAMES_MAX);
   }
 }
 

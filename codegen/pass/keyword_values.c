@@ -1,6 +1,6 @@
+#include "base/names.h"
 #include "base/num.h"
 #include "pass/keyword_table.h"
-#include "pass/perfect_hash.h"
 
 enum { MAX_VALUE_BYTES = 1 << 20 };
 
@@ -129,15 +129,15 @@ void gwgen_finish_values(gwgen_lowering *lowering) {
   if (!values) {
     return;
   }
-  gw_status status = gwgen_names_build(lowering->arena, list.strings.v,
-                                       list.strings.n, &values->strings);
+  gw_status status = gw_names_build(lowering->arena, list.strings.v,
+                                    list.strings.n, &values->strings);
   if (status) {
     const gw_node *at =
         lowering->values ? lowering->values : lowering->constant;
     gwgen_report_add(lowering->report, "schema-limit",
                      gwgen_lower_pos(lowering, at),
                      "enum has too many strings: %zu, at most %d are allowed",
-                     list.strings.n, GWGEN_MAX_NAMES);
+                     list.strings.n, GW_NAMES_MAX);
   }
   values->others = list.others.v;
   values->n_others = (uint32_t)list.others.n;

@@ -1,6 +1,7 @@
 #include "app/config_build.h"
 
 #include "app/config_policies.h"
+#include "base/names.h"
 #include "upstream/target.h"
 
 enum {
@@ -328,6 +329,74 @@ static void build_forward_headers(builder *b) {
   b->config->settings->n_forward_headers = names ? texts.n : 0;
 }
 
+/* ---- headers ---- */
+
+typedef struct header_set {
+  GW_VEC(gw_slice) names;
+  gw_map seen;
+} header_set;
+
+/* Lower case, once. */
+static void add_header(builder *b, header_set *set, gw_slice name) {
+  gw_slice copy = keep(b, name);
+  for (size_t i = 0; copy.p && i < copy.n; i++) {
+    char *c = (char *)(uintptr_t)copy.p + i;
+    *c = *c >= 'A' && *c <= 'Z' ? (char)(*c - 'A' + 'a') : *c;
+  }
+  if (gw_map_put(b->reader->arena, &set->seen, copy, set) == GW_OK) {
+    gw_slice *slot = GW_PUSH(b->arena, &set->names);
+    if (slot) {
+      *slot = copy;
+    }
+  }
+}
+
+static void add_operation_headers(builder *b, header_set *set,
+                                  const gw_operation *operation) {
+  for (size_t i = 0; i < operation->n_params; i++) {
+    if (operation->params[i].in == GW_IN_HEADER) {
+      add_header(b, set, operation->params[i].name);
+    }
+  }
+  for (size_t i = 0; i < operation->n_credentials; i++) {
+    if (operation->credentials[i].in == GW_IN_HEADER) {
+      add_header(b, set, operation->credentials[i].name);
+    }
+  }
+}
+
+static void add_policy_headers(builder *b, header_set *set,
+                               const gw_operation_settings *row) {
+  for (size_t i = 0; i < row->n_policies; i++) {
+    const char *const *name = row->policies[i].policy->headers;
+    for (; name && *name; name++) {
+      add_header(b, set, gw_slice_str(*name));
+    }
+  }
+}
+
+/* What nobody will ask for is checked and counted by the codecs, not stored
+ * (THREATS A6, A7). */
+static void build_request_headers(builder *b) {
+  gw_settings *settings = b->config->settings;
+  header_set set = {.seen = {0}};
+  static const char *const ours[] = {"tracestate", "content-encoding"};
+  for (size_t i = 0; i < GW_COUNT(ours); i++) {
+    add_header(b, &set, gw_slice_str(ours[i]));
+  }
+  for (size_t i = 0; i < b->api->n_operations; i++) {
+    add_operation_headers(b, &set, b->api->operations[i]);
+    add_policy_headers(b, &set, &settings->operations[i]);
+  }
+  for (size_t i = 0; i < settings->n_forward_headers; i++) {
+    add_header(b, &set, settings->forward_headers[i]);
+  }
+  if (gw_names_build(b->arena, set.names.v, set.names.n,
+                     &settings->request_headers) != GW_OK) {
+    gw_config_fail(b->reader, NULL, "too many request headers are declared");
+  }
+}
+
 void gw_config_build(gw_config *config, const gw_raw_config *raw,
                      const gw_api *api, const gw_policy *const *policies,
                      gw_config_reader *reader) {
@@ -367,4 +436,7 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
   build_forward_headers(&b);
   gw_config_use_policies(&b.everywhere, raw->policies);
   build_operations(&b);
+  if (!reader->errors.n) {
+    build_request_headers(&b);
+  }
 }

@@ -83,6 +83,7 @@ static void use_config(gw_worker *worker, void *data) {
   }
   for (size_t i = 0; i < worker->n_listeners; i++) {
     worker->servers[i].limits = config->limits;
+    worker->servers[i].keep = &config->settings->request_headers;
     worker->servers[i].accepts_h1 = config->listeners[i].h1;
     worker->servers[i].accepts_h2 = config->listeners[i].h2;
     if (worker->listeners[i]) {
@@ -179,6 +180,7 @@ static bool make_listeners(gw_worker *worker,
                                    .on_accept = on_accept,
                                    .owner = server};
     gw_http_server_init(server, worker->loop, &config->limits, &handler);
+    server->keep = &config->settings->request_headers;
     server->accepts_h1 = config->listeners[i].h1;
     server->accepts_h2 = config->listeners[i].h2;
     worker->listeners[i] =

@@ -35,6 +35,10 @@ typedef struct gw_policy {
   const char *name; /* the key in gateway.yaml and x-gwgen */
   gw_phase phase;
 
+  /* The request headers that its hooks read, lower case, ended by NULL; others
+   * may not be there. NULL: none. */
+  const char *const *headers;
+
   /* Reads |node| into a configuration in |arena|. NULL: the policy has no
    * configuration and |node| must be a map without keys. */
   gw_status (*parse_config)(gw_arena *arena, const gw_node *node,

@@ -1,4 +1,4 @@
-#include "pass/perfect_hash.h"
+#include "base/names.h"
 
 #include "base/hash.h"
 #include "base/map.h"
@@ -109,13 +109,13 @@ static gw_status fill(gw_arena *arena, const search *s, uint64_t seed,
   return GW_OK;
 }
 
-gw_status gwgen_names_build(gw_arena *arena, const gw_slice *names, size_t n,
+gw_status gw_names_build(gw_arena *arena, const gw_slice *names, size_t n,
                             gw_names *ret_names) {
   if (n == 0) {
     *ret_names = (gw_names){0};
     return GW_OK;
   }
-  if (n > GWGEN_MAX_NAMES) {
+  if (n > GW_NAMES_MAX) {
     return GW_ERR_LIMIT;
   }
   gw_status status = refuse_duplicates(names, n);
