@@ -44,11 +44,13 @@ typedef struct gw_settings {
   int invalid_status; /* of a refused body or parameter: 400 or 422 */
   const gw_slice *forward_headers; /* passed on as metadata, lower case */
   size_t n_forward_headers;
-  size_t max_reply;       /* of the upstream's message */
-  size_t max_response;    /* of the JSON made of it */
-  size_t exchange_bytes;  /* budget of an exchange's arena */
-  size_t worker_bytes;    /* bodies and answers a worker holds at once */
-  uint32_t max_exchanges; /* a worker's, at once */
+  gw_names request_headers; /* what codecs keep of a request, beside those that
+                               http/ knows */
+  size_t max_reply;         /* of the upstream's message */
+  size_t max_response;      /* of the JSON made of it */
+  size_t exchange_bytes;    /* budget of an exchange's arena */
+  size_t worker_bytes;      /* bodies and answers a worker holds at once */
+  uint32_t max_exchanges;   /* a worker's, at once */
   bool log_requests;
 } gw_settings;
 
