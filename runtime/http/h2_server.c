@@ -624,6 +624,16 @@ static int on_frame(nghttp2_session *session, const nghttp2_frame *frame,
   }
 }
 
+/* RFC 9113 8.1: we need no more of it, and may say so. But clients lose an
+ * answer that a reset follows while they still send; so the little that was
+ * announced may come. */
+static bool can_read_away(const h2_stream *s) {
+  const gw_request *request = &s->request;
+  return request->has_length && s->received <= request->length &&
+         request->length - s->received <= limits_of(s->c)->drain_body_bytes &&
+         (!request->expects_continue || s->wants_body);
+}
+
 static int on_frame_sent(nghttp2_session *session, const nghttp2_frame *frame,
                          void *user) {
   h2_conn *c = user;
@@ -639,7 +649,7 @@ static int on_frame_sent(nghttp2_session *session, const nghttp2_frame *frame,
     if (!s->was_refused) {
       gw_h2_guard_complete(&c->guard);
     }
-    if (!s->has_ended) { /* RFC 9113 8.1: we need no more of it */
+    if (!s->has_ended && !can_read_away(s)) {
       nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, s->id,
                                 NGHTTP2_NO_ERROR);
     }
@@ -851,15 +861,16 @@ static void on_ready(void *owner, unsigned events) {
  * rate. */
 static void check_progress(h2_stream *s, uint64_t now) {
   const gw_http_limits *limits = limits_of(s->c);
-  bool uploads =
-      may_deliver(s) && !s->has_ended && s->unconsumed < limits->stream_window;
+  bool is_wanted = may_deliver(s) && s->unconsumed < limits->stream_window;
+  bool uploads = !s->has_ended && (is_wanted || s->is_answered);
   uint64_t least = (uint64_t)limits->body_rate * limits->body_grace_ms / 1000;
   if (!uploads) {
     s->up_since_ms = now;
     s->up_mark = s->received;
   } else if (now - s->up_since_ms >= limits->body_grace_ms) {
     if (s->received - s->up_mark < least) {
-      reset(s, NGHTTP2_CANCEL, GW_ERR_TIMEOUT);
+      reset(s, s->is_answered ? NGHTTP2_NO_ERROR : NGHTTP2_CANCEL,
+            GW_ERR_TIMEOUT);
     }
     s->up_since_ms = now;
     s->up_mark = s->received;
