@@ -100,14 +100,14 @@ static void say_bare(h1_conn *c, int status, gw_status why) {
   end_stream(c, why);
 }
 
-/* The body of a request broke the rules. What is being answered goes on, but
- * nothing after it can be trusted. */
-static void fail_body(h1_conn *c, int status, gw_status why) {
+/* The body of a request broke the rules; the refusal says which. What is being
+ * answered goes on, but nothing after it can be trusted. */
+static void fail_body(h1_conn *c) {
   c->conn.server->n_wasted++;
   c->keeps_alive = false;
   c->reading = READ_AHEAD;
   if (c->has_stream && !c->response) {
-    say_bare(c, status, why);
+    handler_of(c)->on_refuse(&c->stream, &c->head.refusal, &c->request);
   }
 }
 
@@ -276,7 +276,7 @@ static bool read_body(h1_conn *c) {
   }
   gw_buf_drop(&c->in, at);
   if (status == GW_ERR_INVALID) {
-    fail_body(c, 400, GW_ERR_PROTOCOL);
+    fail_body(c);
   } else if (status == GW_END && c->reading == before) {
     c->reading = c->has_stream ? READ_AHEAD : READ_HEAD;
   }
@@ -559,7 +559,9 @@ static void body_period_ended(h1_conn *c) {
       destroy(c, GW_ERR_TIMEOUT);
       return;
     }
-    fail_body(c, 408, GW_ERR_TIMEOUT);
+    gw_head_refuse(&c->head, 408, "request-timeout",
+                   "the body came too slowly");
+    fail_body(c);
   }
   advance(c);
 }

@@ -8,19 +8,19 @@
  *          and frees itself; a gw_http_stream lives from on_begin to on_close.
  *          The message of a request is built in the arena of on_begin.
  * Errors:  a head with bad framing or over a limit reaches the handler as
- *          on_refuse. A body that breaks the rules or the timers ends the
- *          stream: the codec answers by itself (h1: a bare 400 or 408 and the
- *          end of the connection; h2: RST_STREAM) and on_close says why
- *          (GW_ERR_PROTOCOL, GW_ERR_TIMEOUT).
+ *          on_refuse. So does an h1 body that breaks the rules or the timers
+ *          before it was answered, and the connection ends behind the answer.
+ *          In h2 such a body ends the stream by RST_STREAM, and on_close says
+ *          why (GW_ERR_PROTOCOL, GW_ERR_TIMEOUT).
  * Threads: the loop's.
  * Source:  RFC 9112, RFC 9113; DESIGN.md section 5.
  *
  * Order of a stream's events:
  *
  *   on_begin --+-> on_request -> on_body* (the last one has fin) --+
- *              |                                                    +->
- * on_close
- *              +-> on_refuse (answer it; nothing else comes) -------+
+ *              |              |                                     +-> on_close
+ *              +--------------+-> on_refuse (answer it; nothing ----+
+ *                                 else comes)
  *
  * on_request comes with the head; nothing of the body is read before
  * gw_http_want_body(). on_close is the last event and comes exactly once for

@@ -246,7 +246,8 @@ static void answers_bad_bodies(void **state) {
   world w;
   world_init(&w, NULL);
   talk(&w, POST "Transfer-Encoding: chunked\r\n\r\n3\r\nabcX\r\n" GET "\r\n");
-  assert_log(&w, "POST / @a http\nclose protocol violated\n");
+  assert_log(&w, "POST / @a http\nrefuse 400 malformed-request\n"
+                 "close ok\n");
   assert_has(&w, "HTTP/1.1 400 Bad Request\r\n");
   assert_int_equal(count(&w, "HTTP/1.1"), 1);
   assert_true(w.client.has_ended);
