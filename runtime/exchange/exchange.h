@@ -44,7 +44,6 @@ struct gw_exchange {
   const gw_operation *operation; /* NULL: none matched */
   const gw_slice *captures;
   size_t n_captures;
-  bool is_head; /* HEAD, served from GET */
 
   /* body, collected after the access policies */
   gw_buf body;

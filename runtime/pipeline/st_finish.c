@@ -27,7 +27,7 @@ gw_verdict gw_st_finish(gw_run *run) {
   if (x->problem) {
     render_problem(run);
   }
-  x->response.is_head = x->is_head;
+  x->response.is_head = gw_slice_is(x->request->method, "HEAD");
   for (uint32_t i = x->policies_done; i-- > 0;) {
     const gw_policy_instance *use = &run->settings->policies[i];
     if (use->policy->on_response) {

@@ -55,7 +55,6 @@ static gw_verdict take_match(gw_run *run, const gw_route_match *match) {
   x->operation = match->operation;
   x->captures = captures;
   x->n_captures = match->n_captures;
-  x->is_head = match->is_head;
   run->settings = gw_settings_find(settings, match->operation);
   x->max_body = run->settings->max_body;
   return GW_NEXT;
