@@ -126,24 +126,39 @@ static gwgen_finding *new_finding(gwgen_report *report) {
   return finding;
 }
 
+/* The same thing is often found twice: a schema that requests and responses
+ * share is looked at from both sides. It is said once. */
+static bool is_known(gwgen_report *report, const gwgen_rule *rule,
+                     gwgen_pos pos, gw_slice message) {
+  gw_slice key = gw_arena_printf(report->arena, "%s %.*s:%u:%u %.*s", rule->id,
+                                 GWGEN_S(pos.file), pos.line, pos.column,
+                                 GWGEN_S(message));
+  return gw_map_put(report->arena, &report->seen, key, report) ==
+         GW_ERR_DUPLICATE;
+}
+
 gwgen_finding *gwgen_report_add(gwgen_report *report, const char *rule,
                                 gwgen_pos pos, const char *format, ...) {
   const gwgen_rule *found = gwgen_rule_find(gw_slice_str(rule));
   assert(found);
+  va_list args;
+  va_start(args, format);
+  gw_slice message = format_message(report->arena, format, args);
+  va_end(args);
+  pos = clean_pos(report->arena, pos);
+  if (is_known(report, found, pos, message)) {
+    return &report->dropped;
+  }
   gwgen_severity severity =
       is_demoted(report, found) ? GWGEN_WARNING : found->severity;
   count(report, found, severity);
   gwgen_finding *finding = new_finding(report);
   finding->rule = found;
   finding->severity = severity;
-  if (finding == &report->dropped) {
-    return finding;
+  if (finding != &report->dropped) {
+    finding->pos = pos;
+    finding->message = message;
   }
-  finding->pos = clean_pos(report->arena, pos);
-  va_list args;
-  va_start(args, format);
-  finding->message = format_message(report->arena, format, args);
-  va_end(args);
   return finding;
 }
 

@@ -14,6 +14,7 @@
 
 #include <stdio.h>
 
+#include "base/map.h"
 #include "base/vec.h"
 
 /* A place in an input. |file| is the path as the user named it, with '/' and
@@ -62,7 +63,9 @@ enum { GWGEN_MAX_MESSAGE = 1000 };  /* bytes of a message */
 typedef struct gwgen_report {
   gw_arena *arena;
   GW_VEC(gwgen_finding *) findings;
-  gwgen_finding dropped; /* what is handed out beyond GWGEN_MAX_FINDINGS */
+  gw_map seen;           /* what was said already */
+  gwgen_finding dropped; /* handed out for repetitions, and beyond
+                            GWGEN_MAX_FINDINGS */
   size_t n_errors, n_warnings;
   size_t n_syntax;          /* of the errors, those of GW0xxx */
   GW_VEC(gw_slice) demoted; /* rule ids or names that are warnings here */

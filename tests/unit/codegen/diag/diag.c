@@ -150,14 +150,31 @@ static void bounds_messages_and_findings(void **state) {
   gwgen_finding *finding = gwgen_report_add(&f->report, "product-key",
                                             at("a", 1, 1), "%s", long_text);
   assert_int_equal(finding->message.n, GWGEN_MAX_MESSAGE + 3);
-  for (int i = 0; i < GWGEN_MAX_FINDINGS + 5; i++) {
-    finding = gwgen_report_add(&f->report, "product-key", at("a", 2, 1), "x");
+  for (uint32_t i = 0; i < GWGEN_MAX_FINDINGS + 5; i++) {
+    finding =
+        gwgen_report_add(&f->report, "product-key", at("a", i + 2, 1), "x");
     gwgen_finding_note(&f->report, finding, at("a", 3, 1), "y");
   }
   assert_int_equal(f->report.findings.n, GWGEN_MAX_FINDINGS);
   assert_int_equal(f->report.n_errors, GWGEN_MAX_FINDINGS + 6);
   assert_non_null(
       strstr(printed(f, GWGEN_FORMAT_TEXT), ", 6 of them not shown\n"));
+}
+
+static void says_things_once(void **state) {
+  fixture *f = *state;
+  for (int i = 0; i < 3; i++) {
+    gwgen_finding *finding =
+        gwgen_report_add(&f->report, "product-key", at("a", 1, 1), "x");
+    gwgen_finding_note(&f->report, finding, at("b", 1, 1), "y");
+  }
+  gwgen_report_add(&f->report, "product-key", at("a", 1, 2), "x");
+  assert_int_equal(f->report.n_errors, 2);
+  assert_string_equal(printed(f, GWGEN_FORMAT_TEXT),
+                      "a:1:1: error: GW1001 product-key: x\n"
+                      "b:1:1: note: y\n"
+                      "a:1:2: error: GW1001 product-key: x\n"
+                      "2 errors, 0 warnings\n");
 }
 
 static void maps_to_exit_codes(void **state) {
@@ -209,6 +226,7 @@ int main(void) {
                                       tear_down),
       cmocka_unit_test_setup_teardown(bounds_messages_and_findings, set_up,
                                       tear_down),
+      cmocka_unit_test_setup_teardown(says_things_once, set_up, tear_down),
       cmocka_unit_test_setup_teardown(maps_to_exit_codes, set_up, tear_down),
       cmocka_unit_test(has_sound_rules),
       cmocka_unit_test(knows_its_formats),
