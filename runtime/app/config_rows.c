@@ -42,8 +42,8 @@ static const gw_config_key root_keys[] = {
     {"workers", GW_CONFIG_SECTION, AT(workers), 0, 0, NULL, read_workers,
      "auto", "threads: 1 to 256, or auto: one per processor"},
     {"trusted_hops", GW_CONFIG_COUNT, AT(trusted_hops), 0, 16, NULL, NULL, "0",
-     "proxies in front whose X-Forwarded-* is believed; :scheme is checked "
-     "when 0"},
+     "proxies in front; with 0 the :scheme of a request must be that of its "
+     "connection"},
     {"errors", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_errors, "",
      "how errors look"},
     {"limits", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_limits, "",

@@ -372,6 +372,7 @@ void gw_conn_end(gw_conn *base) {
   gw_timer_stop(&conn->timer);
   gw_task_cancel(&conn->flush);
   nghttp2_session_del(conn->session);
+  gw_h2_mem_done(&conn->mem);
   gw_stream_close(conn->stream);
   gw_buf_done(&conn->out);
   gw_free(conn);

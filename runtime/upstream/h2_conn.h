@@ -15,6 +15,7 @@
 #define GW_UPSTREAM_H2_CONN_H
 
 #include "base/buf.h"
+#include "http/h2_mem.h"
 #include "upstream/grpc_call.h"
 #include "upstream/pool.h"
 
@@ -24,6 +25,7 @@ typedef struct gw_h2_conn {
   gw_conn base;
   gw_stream *stream;
   struct nghttp2_session *session;
+  gw_h2_mem mem; /* of the session */
   gw_timer timer; /* to connect, then keepalive */
   gw_task flush;
   gw_buf out;

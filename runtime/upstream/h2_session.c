@@ -225,26 +225,6 @@ static ssize_t read_message(nghttp2_session *session, int32_t stream_id,
   return (ssize_t)n;
 }
 
-static void *mem_alloc(size_t n, void *user) {
-  (void)user;
-  return gw_alloc(n);
-}
-
-static void *mem_calloc(size_t n, size_t size, void *user) {
-  (void)user;
-  return n && size > SIZE_MAX / n ? NULL : gw_zalloc(n * size);
-}
-
-static void *mem_realloc(void *p, size_t n, void *user) {
-  (void)user;
-  return gw_realloc(p, n);
-}
-
-static void mem_free(void *p, void *user) {
-  (void)user;
-  gw_free(p);
-}
-
 static nghttp2_session_callbacks *new_callbacks(void) {
   nghttp2_session_callbacks *all = NULL;
   if (nghttp2_session_callbacks_new(&all) != 0) {
@@ -308,7 +288,8 @@ static int greet(gw_h2_conn *conn) {
 }
 
 gw_status gw_h2_new_session(gw_h2_conn *conn) {
-  nghttp2_mem mem = {NULL, mem_alloc, mem_free, mem_calloc, mem_realloc};
+  nghttp2_mem mem = {&conn->mem, gw_h2_mem_alloc, gw_h2_mem_free,
+                     gw_h2_mem_calloc, gw_h2_mem_realloc};
   nghttp2_session_callbacks *callbacks = new_callbacks();
   nghttp2_option *options = new_options();
   int failed = !callbacks || !options ||
