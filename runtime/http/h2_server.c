@@ -7,6 +7,7 @@
 #include "http/conn.h"
 #include "http/h1_write.h"
 #include "http/h2_guard.h"
+#include "http/h2_mem.h"
 #include "http/h2_out.h"
 #include "http/head.h"
 
@@ -32,6 +33,7 @@ typedef enum phase {
 typedef struct h2_conn {
   gw_http_conn conn;
   nghttp2_session *session;
+  gw_h2_mem mem; /* of the session */
   gw_list streams; /* of which on_close was not */
   gw_list held;    /* whose head is complete, and that wait to be served */
   gw_list closed;  /* ended, but the queue still has bytes of theirs */
@@ -380,6 +382,7 @@ static void destroy(h2_conn *c, gw_status why) {
   gw_timer_stop(&c->grace_timer);
   gw_task_cancel(&c->task);
   nghttp2_session_del(c->session);
+  gw_h2_mem_done(&c->mem);
   gw_h2_out_done(&c->out);
   gw_http_conn_done(&c->conn);
   gw_free(c);
@@ -917,26 +920,6 @@ static void write_timed_out(gw_timer *timer) {
 
 /* --- set-up --------------------------------------------------------------- */
 
-static void *lib_alloc(size_t n, void *user) {
-  (void)user;
-  return gw_alloc(n);
-}
-
-static void lib_free(void *p, void *user) {
-  (void)user;
-  gw_free(p);
-}
-
-static void *lib_calloc(size_t n, size_t size, void *user) {
-  (void)user;
-  return size && n > SIZE_MAX / size ? NULL : gw_zalloc(n * size);
-}
-
-static void *lib_realloc(void *p, size_t n, void *user) {
-  (void)user;
-  return gw_realloc(p, n);
-}
-
 static nghttp2_option *make_options(const gw_http_limits *limits) {
   nghttp2_option *o;
   if (nghttp2_option_new(&o) != 0) {
@@ -975,7 +958,8 @@ static nghttp2_session_callbacks *make_callbacks(void) {
 }
 
 static bool make_session(h2_conn *c) {
-  nghttp2_mem mem = {NULL, lib_alloc, lib_free, lib_calloc, lib_realloc};
+  nghttp2_mem mem = {&c->mem, gw_h2_mem_alloc, gw_h2_mem_free,
+                     gw_h2_mem_calloc, gw_h2_mem_realloc};
   nghttp2_option *options = make_options(limits_of(c));
   nghttp2_session_callbacks *callbacks = make_callbacks();
   bool is_made = options && callbacks &&

@@ -1,7 +1,6 @@
 /* What nghttp2 tells of a connection, turned into steps of its calls. */
 #include <nghttp2/nghttp2.h>
 
-#include "base/mem.h"
 #include "upstream/h2_conn.h"
 
 enum {
