@@ -1,6 +1,7 @@
 # Writes UNIT, a C file that includes every .c file that FOLDER/MANIFEST lists.
 # Names in the files of one product never meet, so they can be one unit. The
 # digests make UNIT differ when a file does, so that one build does it all.
+cmake_minimum_required(VERSION 3.23)
 file(STRINGS ${FOLDER}/MANIFEST lines REGEX "^file ")
 set(text "")
 foreach(line ${lines})
