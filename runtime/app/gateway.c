@@ -63,11 +63,6 @@ gw_slice gw_gateway_spec_digest(const gw_api *api, gw_arena *arena) {
   return digest;
 }
 
-static void log_sink(void *user, gw_slice line) {
-  gw_log_put(user, GW_LOG_OPERATION,
-             gw_slice_of(line.p, line.n ? line.n - 1 : 0));
-}
-
 static void log_config_errors(gateway *g, const gw_config_reader *errors) {
   for (size_t i = 0; i < errors->errors.n; i++) {
     const gw_config_error *error = &errors->errors.v[i];
@@ -329,7 +324,7 @@ static bool start_logs(gateway *g) {
             strerror(errno));
     return false;
   }
-  g->log = (gw_log){(gw_log_level)g->config->log_level, log_sink,
+  g->log = (gw_log){(gw_log_level)g->config->log_level, gw_log_ring_sink,
                     gw_log_writer_ring(g->logs, g->n_workers)};
   return true;
 }

@@ -82,6 +82,11 @@ bool gw_log_put(gw_log_ring *ring, gw_log_channel channel, gw_slice line) {
   return true;
 }
 
+void gw_log_ring_sink(void *ring, gw_slice line) {
+  size_t n = line.n && line.p[line.n - 1] == '\n' ? line.n - 1 : line.n;
+  (void)gw_log_put(ring, GW_LOG_OPERATION, gw_slice_of(line.p, n));
+}
+
 /* All of |bytes|, or what goes before an error; a blocking descriptor may
  * hold this thread, which is what it is there for. */
 static void write_all(int fd, const char *bytes, size_t n) {

@@ -37,6 +37,10 @@ gw_log_ring *gw_log_writer_ring(gw_log_writer *writer, size_t index);
 /* One line; the line end is added. False: dropped. */
 bool gw_log_put(gw_log_ring *ring, gw_log_channel channel, gw_slice line);
 
+/* The sink of a gw_log (base/log.h) whose user is a gw_log_ring: operational
+ * messages, line end and all. */
+void gw_log_ring_sink(void *ring, gw_slice line);
+
 /* Lines dropped by all rings since the start. */
 uint64_t gw_log_writer_n_dropped(const gw_log_writer *writer);
 

@@ -4,6 +4,7 @@
 #include <semaphore.h>
 #include <time.h>
 
+#include "base/log.h"
 #include "base/mem.h"
 #include "net/listener.h"
 
@@ -15,6 +16,7 @@ struct gw_worker {
   gw_listener **listeners;
   size_t n_listeners;
   gw_log_ring *ring;
+  gw_log log;
 };
 
 /* ---- calls from the control thread ---- */
@@ -59,6 +61,24 @@ static void log_line(void *owner, gw_slice line) {
   gw_log_put(worker->ring, GW_LOG_ACCESS, line);
 }
 
+/* News of upstreams for the operational log; a name the client chose is not
+ * among them. */
+static void log_news(void *owner, gw_slice upstream, gw_slice endpoint,
+                     gw_cluster_news news, gw_status why) {
+  gw_worker *worker = owner;
+  static const char *const words[] = {
+      [GW_NEWS_UP] = "is reached again",
+      [GW_NEWS_DOWN] = "can't be reached",
+      [GW_NEWS_LOST] = "broke a connection in use",
+      [GW_NEWS_NO_NAME] = "can't be looked up",
+  };
+  gw_log_write(&worker->log, news == GW_NEWS_UP ? GW_LOG_INFO : GW_LOG_WARN,
+               "upstream %.*s: %.*s %s%s%s", (int)upstream.n, upstream.p,
+               (int)endpoint.n, endpoint.p, words[news],
+               news == GW_NEWS_UP ? "" : ": ",
+               news == GW_NEWS_UP ? "" : gw_status_text(why));
+}
+
 static void on_accept(void *owner, gw_stream *stream) {
   gw_http_server_accept(owner, stream);
 }
@@ -81,6 +101,7 @@ static void use_config(gw_worker *worker, void *data) {
   if (request->status != GW_OK) {
     return;
   }
+  worker->log.level = (gw_log_level)config->log_level;
   for (size_t i = 0; i < worker->n_listeners; i++) {
     worker->servers[i].limits = config->limits;
     worker->servers[i].keep = &config->settings->request_headers;
@@ -157,6 +178,8 @@ static bool make_pipeline(gw_worker *worker, const gw_worker_options *options) {
       .metrics = options->metrics,
       .log = log_line,
       .log_owner = worker,
+      .tell = log_news,
+      .tell_owner = worker,
       .wall_us = wall_us,
   };
   worker->pipeline = gw_pipeline_new(&config);
@@ -198,6 +221,8 @@ gw_worker *gw_worker_new(const gw_worker_options *options) {
     return NULL;
   }
   worker->ring = options->ring;
+  worker->log = (gw_log){(gw_log_level)options->config->log_level,
+                         gw_log_ring_sink, options->ring};
   worker->loop = gw_loop_uv_new();
   if (!worker->loop || !make_pipeline(worker, options) ||
       !make_listeners(worker, options) ||

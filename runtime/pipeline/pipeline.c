@@ -66,7 +66,8 @@ static void generation_release(gw_generation *generation) {
   }
 }
 
-static gw_generation *generation_new(gw_loop *loop, gw_settings *settings) {
+static gw_generation *generation_new(const gw_pipeline_config *config,
+                                     gw_settings *settings) {
   gw_generation *generation = gw_zalloc(sizeof *generation);
   gw_cluster **clusters =
       gw_zalloc(settings->n_clusters * sizeof(gw_cluster *));
@@ -78,17 +79,18 @@ static gw_generation *generation_new(gw_loop *loop, gw_settings *settings) {
   generation->settings = gw_settings_ref(settings);
   generation->clusters = clusters;
   for (size_t i = 0; i < settings->n_clusters; i++) {
-    clusters[i] = gw_cluster_new(loop, &settings->clusters[i]);
+    clusters[i] = gw_cluster_new(config->loop, &settings->clusters[i]);
     if (!clusters[i]) {
       generation_free(generation);
       return NULL;
     }
+    gw_cluster_observe(clusters[i], config->tell, config->tell_owner);
   }
   return generation;
 }
 
 gw_status gw_pipeline_use(gw_pipeline *pipeline, gw_settings *settings) {
-  gw_generation *fresh = generation_new(pipeline->config.loop, settings);
+  gw_generation *fresh = generation_new(&pipeline->config, settings);
   if (!fresh) {
     return GW_ERR_NOMEM;
   }

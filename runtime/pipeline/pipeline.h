@@ -31,6 +31,10 @@ typedef struct gw_pipeline_config {
   /* Takes one line of the access log, without a line end; must not block. */
   void (*log)(void *owner, gw_slice line);
   void *log_owner;
+  /* What gw_cluster_observe() tells of every cluster; NULL: nobody listens. */
+  void (*tell)(void *owner, gw_slice upstream, gw_slice endpoint,
+               gw_cluster_news news, gw_status why);
+  void *tell_owner;
   /* Wall clock, for the log: microseconds since 1970. */
   uint64_t (*wall_us)(void);
 } gw_pipeline_config;

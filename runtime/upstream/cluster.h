@@ -45,6 +45,22 @@ gw_cluster *gw_cluster_new(gw_loop *loop, const gw_cluster_config *config);
  * GW_ERR_CLOSED before this returns. Not from within on_done. NULL is fine. */
 void gw_cluster_free(gw_cluster *cluster);
 
+typedef enum gw_cluster_news {
+  GW_NEWS_UP,     /* an endpoint was reached, after failures */
+  GW_NEWS_DOWN,   /* it could not be reached; told once in a row */
+  GW_NEWS_LOST,   /* a connection that was in use broke */
+  GW_NEWS_NO_NAME /* a look-up failed; told once in a row */
+} gw_cluster_news;
+
+/* Has |tell| called with what operators want to know: the upstream's name, the
+ * endpoint (or the name that was looked up) as text, and why. |tell| must not
+ * call the cluster. */
+void gw_cluster_observe(gw_cluster *cluster,
+                        void (*tell)(void *owner, gw_slice upstream,
+                                     gw_slice endpoint, gw_cluster_news news,
+                                     gw_status why),
+                        void *owner);
+
 /* Calls waiting or sent. */
 size_t gw_cluster_n_open(const gw_cluster *cluster);
 

@@ -66,19 +66,29 @@ bool gw_endpoint_is_backing_off(const gw_endpoint *endpoint) {
          gw_loop_now_ms(endpoint->cluster->loop) < endpoint->retry_at_ms;
 }
 
-static void note_failure(gw_endpoint *endpoint) {
+static void tell(const gw_endpoint *endpoint, gw_cluster_news news,
+                 gw_status why) {
+  char text[GW_ADDR_TEXT];
+  gw_cluster_tell(endpoint->cluster, gw_addr_text(&endpoint->addr, text), news,
+                  why);
+}
+
+static void note_failure(gw_endpoint *endpoint, gw_status why) {
   endpoint->n_failures++;
   endpoint->stats.n_connect_failures++;
   endpoint->retry_at_ms =
       gw_loop_now_ms(endpoint->cluster->loop) +
       gw_backoff_ms(endpoint->cluster, endpoint->n_failures);
+  if (endpoint->n_failures == 1) {
+    tell(endpoint, GW_NEWS_DOWN, why);
+  }
 }
 
 static void start_conn(gw_endpoint *endpoint) {
   endpoint->stats.n_connects++;
   gw_conn *conn = gw_conn_new(endpoint);
   if (!conn) {
-    note_failure(endpoint);
+    note_failure(endpoint, GW_ERR_NOMEM);
     return;
   }
   gw_list_push(&endpoint->conns, &conn->link);
@@ -114,6 +124,9 @@ bool gw_endpoint_has_hope(const gw_endpoint *endpoint) {
 
 void gw_endpoint_on_ready(gw_conn *conn) {
   conn->endpoint->n_greeting--;
+  if (conn->endpoint->n_failures) {
+    tell(conn->endpoint, GW_NEWS_UP, GW_OK);
+  }
   conn->endpoint->n_failures = 0;
   gw_cluster_wake(conn->endpoint->cluster);
 }
@@ -132,7 +145,7 @@ void gw_endpoint_on_leaving(gw_conn *conn) {
   gw_cluster_wake(conn->endpoint->cluster);
 }
 
-void gw_endpoint_on_end(gw_conn *conn) {
+void gw_endpoint_on_end(gw_conn *conn, gw_status why, bool had_calls) {
   gw_endpoint *endpoint = conn->endpoint;
   if (conn->state == GW_CONN_LEAVING) {
     endpoint->n_leaving--;
@@ -140,7 +153,9 @@ void gw_endpoint_on_end(gw_conn *conn) {
     count_out(conn);
   }
   if (conn->state < GW_CONN_READY && !endpoint->cluster->is_closing) {
-    note_failure(endpoint);
+    note_failure(endpoint, why);
+  } else if (conn->state == GW_CONN_READY && had_calls) {
+    tell(endpoint, GW_NEWS_LOST, why);
   }
   gw_list_remove(&conn->link);
   gw_cluster_wake(endpoint->cluster);

@@ -367,8 +367,9 @@ static void end_calls(gw_h2_conn *conn) {
 
 void gw_conn_end(gw_conn *base) {
   gw_h2_conn *conn = of(base);
+  bool had_calls = base->n_calls > 0;
   end_calls(conn);
-  gw_endpoint_on_end(base);
+  gw_endpoint_on_end(base, conn->why, had_calls);
   gw_timer_stop(&conn->timer);
   gw_task_cancel(&conn->flush);
   nghttp2_session_del(conn->session);

@@ -76,6 +76,9 @@ struct gw_cluster {
   gw_task work;
   uint64_t random;
   bool is_closing;
+  void (*tell)(void *owner, gw_slice upstream, gw_slice endpoint,
+               gw_cluster_news news, gw_status why); /* or NULL */
+  void *tell_owner;
 };
 
 /* cluster.c */
@@ -84,6 +87,8 @@ void gw_cluster_finish(gw_cluster *cluster, gw_call *call, gw_status status);
 /* To the head of the queue if it may be sent again, else it is over. */
 void gw_cluster_return(gw_cluster *cluster, gw_call *call);
 uint64_t gw_cluster_random(gw_cluster *cluster);
+void gw_cluster_tell(const gw_cluster *cluster, gw_slice endpoint,
+                     gw_cluster_news news, gw_status why);
 
 /* endpoint.c */
 gw_endpoint *gw_endpoint_add(gw_name *name, const gw_addr *addr);
@@ -99,7 +104,7 @@ bool gw_endpoint_has_hope(const gw_endpoint *endpoint);
 void gw_endpoint_on_ready(gw_conn *conn);
 void gw_endpoint_on_leaving(gw_conn *conn);
 /* Frees nothing; |conn| is unlinked and must not be used after. */
-void gw_endpoint_on_end(gw_conn *conn);
+void gw_endpoint_on_end(gw_conn *conn, gw_status why, bool had_calls);
 /* min * 2^(n-1) up to max, with up to half of it taken off at random. */
 uint64_t gw_backoff_ms(gw_cluster *cluster, uint32_t n_failures);
 

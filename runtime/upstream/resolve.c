@@ -41,8 +41,11 @@ static void again_after(gw_name *name, uint64_t ms) {
   gw_timer_start(name->cluster->loop, &name->timer, ms);
 }
 
-static void on_failure(gw_name *name) {
+static void on_failure(gw_name *name, gw_status why) {
   name->n_failures++;
+  if (name->n_failures == 1) {
+    gw_cluster_tell(name->cluster, name->target.host, GW_NEWS_NO_NAME, why);
+  }
   uint64_t wait_ms = gw_backoff_ms(name->cluster, name->n_failures);
   uint64_t every_ms = name->cluster->config->resolve_every_ms;
   again_after(name, name->is_known && wait_ms < every_ms ? every_ms : wait_ms);
@@ -59,7 +62,7 @@ static void on_answer(void *user, gw_status status, const gw_addr *addrs,
     take_addresses(name, addrs, n);
     again_after(name, name->cluster->config->resolve_every_ms);
   } else {
-    on_failure(name);
+    on_failure(name, status == GW_OK ? GW_ERR_NOT_FOUND : status);
   }
   gw_cluster_wake(name->cluster);
 }
@@ -68,7 +71,7 @@ static void look_up(gw_name *name) {
   name->query = gw_dns_resolve(name->cluster->loop, name->target.host,
                                name->target.port, on_answer, name);
   if (!name->query) {
-    on_failure(name);
+    on_failure(name, GW_ERR_NOMEM);
   }
 }
 
