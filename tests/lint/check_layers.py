@@ -31,7 +31,8 @@ BELOW = {
     'codegen': ['*codegen', 'runtime/base', 'runtime/text', TABLES] + PURE,
 }
 OWNERS = {
-    'nghttp2/': ['runtime/http/h2_server.c', 'runtime/upstream/h2_client.c', 'runtime/upstream/h2_session.c'],
+    'nghttp2/': ['runtime/http/h2_session.c', 'runtime/http/h2_callbacks.c', 'runtime/http/h2_reply.c',
+                 'runtime/http/h2_drain.c', 'runtime/upstream/h2_client.c', 'runtime/upstream/h2_session.c'],
     'openssl/': ['runtime/net/tls.c', 'runtime/net/tls_stream.c', 'runtime/base/crypto.c'],
     'uv.h': ['runtime/net/loop_uv.c'],
     'yaml.h': ['runtime/text/yaml_read.c'],

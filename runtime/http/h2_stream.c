@@ -1,0 +1,265 @@
+#include <assert.h>
+
+#include "base/mem.h"
+#include "http/h2_server.h"
+
+/* --- life ----------------------------------------------------------------- */
+
+static void deliver(gw_task *task);
+
+gw_h2_stream *gw_h2_stream_open(gw_h2_server_conn *c, int32_t id) {
+  gw_h2_stream *s = gw_zalloc(sizeof *s);
+  gw_arena *arena =
+      s ? gw_http_conn_begin(&c->conn, &s->stream, &gw_h2_stream_ops) : NULL;
+  if (!arena) {
+    gw_free(s);
+    return NULL;
+  }
+  bool is_secure = c->conn.stream->info.is_secure;
+  s->c = c;
+  s->id = id;
+  s->is_open = true;
+  s->request.version = 20;
+  s->request.scheme = is_secure ? GW_LIT("https") : GW_LIT("http");
+  gw_head_init(&s->head, arena, gw_h2_server_limits(c), &s->request);
+  s->head.keep = c->conn.server->keep;
+  s->head.copies = true;
+  gw_buf_init(&s->withheld, NULL, gw_h2_server_limits(c)->stream_window);
+  gw_task_init(&s->deliver, deliver);
+  gw_list_init(&s->held);
+  gw_list_push(&c->streams, &s->link);
+  return s;
+}
+
+void gw_h2_stream_free(gw_h2_stream *s, gw_status why) {
+  gw_list_remove(&s->link);
+  gw_list_remove(&s->held);
+  gw_task_cancel(&s->deliver);
+  gw_buf_done(&s->withheld);
+  gw_http_conn_end(&s->stream, why);
+  gw_free(s);
+}
+
+gw_status gw_h2_stream_end(const gw_h2_stream *s) {
+  if (s->is_answered) {
+    return GW_OK;
+  }
+  return s->why != GW_OK ? s->why : GW_ERR_CLOSED;
+}
+
+void gw_h2_stream_closed(gw_h2_stream *s) {
+  gw_h2_server_conn *c = s->c;
+  s->is_open = false;
+  gw_list_remove(&s->held);
+  gw_h2_session_consume_closed(c, s->unconsumed);
+  /* what we gave up for reasons of our own is not the client's doing */
+  bool is_own = s->why == GW_ERR_CANCELLED || s->why == GW_ERR_NOMEM ||
+                s->why == GW_ERR_INTERNAL;
+  if (!s->is_answered && !is_own && !s->was_refused) {
+    c->conn.server->n_wasted++;
+    if (!gw_h2_guard_waste(&c->guard)) {
+      gw_h2_session_end(c, true);
+    }
+  }
+  if (s->is_queued) {
+    gw_list_remove(&s->link);
+    gw_list_push(&c->closed, &s->link);
+  } else {
+    gw_h2_stream_free(s, gw_h2_stream_end(s));
+  }
+}
+
+/* --- the head ------------------------------------------------------------- */
+
+/* RFC 9113 8.3.1. nghttp2 has checked order, number and form; what may stand
+ * in them is decided where HTTP/1.1 decides it. */
+static bool take_pseudo(gw_h2_stream *s, gw_slice name, gw_slice value) {
+  gw_head *head = &s->head;
+  if (!gw_head_count(head, name.n + value.n + 32, 0)) {
+    return false;
+  }
+  if (gw_slice_is(name, ":method")) {
+    return gw_head_set_method(head, value);
+  }
+  if (gw_slice_is(name, ":path")) {
+    return gw_head_set_target(head, value);
+  }
+  if (gw_slice_is(name, ":authority")) {
+    return gw_head_set_authority(head, value);
+  }
+  if (gw_slice_is(name, ":scheme")) {
+    return gw_head_check_scheme(head, value);
+  }
+  return gw_head_refuse(head, 400, "malformed-request",
+                        "an unknown pseudo-header");
+}
+
+void gw_h2_stream_field(gw_h2_stream *s, gw_slice name, gw_slice value,
+                        bool is_trailer) {
+  if (s->head.refusal.status) {
+    return; /* the rest is decoded and passed over */
+  }
+  if (is_trailer) {
+    gw_head_trailer(&s->head, name, value);
+  } else if (name.n && name.p[0] == ':') {
+    take_pseudo(s, name, value);
+  } else {
+    gw_head_field(&s->head, name, value);
+  }
+}
+
+bool gw_h2_stream_head(gw_h2_stream *s, bool is_end) {
+  gw_head *head = &s->head;
+  s->has_ended = is_end;
+  if (!head->refusal.status) {
+    gw_head_end(head, !is_end);
+  }
+  if (head->refusal.status) {
+    s->was_refused = true;
+    if (!gw_h2_guard_waste(&s->c->guard)) {
+      return false;
+    }
+  }
+  gw_h2_hold_or_route(s);
+  return true;
+}
+
+/* --- the body ------------------------------------------------------------- */
+
+static bool may_deliver(const gw_h2_stream *s) {
+  return s->is_open && s->is_routed && s->wants_body && !s->response &&
+         s->why == GW_OK && !s->has_told_end;
+}
+
+static void tell(gw_h2_stream *s, gw_slice bytes, bool is_end) {
+  s->has_told_end = is_end;
+  gw_h2_server_handler(s->c)->on_body(&s->stream, bytes, is_end);
+}
+
+/* What came before it was wanted. */
+static void deliver(gw_task *task) {
+  gw_h2_stream *s = GW_CONTAINER(task, gw_h2_stream, deliver);
+  if (!may_deliver(s) || (s->withheld.n == 0 && !s->has_ended)) {
+    return;
+  }
+  gw_buf withheld = s->withheld;
+  gw_buf_init(&s->withheld, NULL, gw_h2_server_limits(s->c)->stream_window);
+  tell(s, gw_buf_slice(&withheld), s->has_ended);
+  gw_buf_done(&withheld);
+}
+
+void gw_h2_stream_data(gw_h2_stream *s, gw_slice data) {
+  s->received += data.n;
+  if (s->response || s->why != GW_OK) { /* nobody will read it */
+    gw_h2_session_consume(s->c, s->id, data.n);
+    return;
+  }
+  s->unconsumed += data.n;
+  if (may_deliver(s) && s->withheld.n == 0) {
+    tell(s, data, false);
+  } else if (gw_buf_append(&s->withheld, data) != GW_OK) {
+    gw_h2_reply_reset(s, GW_ERR_NOMEM);
+  }
+}
+
+/* RFC 9113 8.1.1: the lengths must agree. */
+void gw_h2_stream_ended(gw_h2_stream *s) {
+  s->has_ended = true;
+  if (s->request.has_length && s->received != s->request.length) {
+    gw_h2_reply_reset(s, GW_ERR_PROTOCOL);
+  } else if (may_deliver(s) && s->withheld.n == 0) {
+    tell(s, (gw_slice){NULL, 0}, true);
+  }
+}
+
+void gw_h2_stream_trailers(gw_h2_stream *s, bool is_end) {
+  if (s->head.refusal.status && !s->was_refused) {
+    gw_h2_reply_reset(s, GW_ERR_PROTOCOL);
+  } else if (is_end) {
+    gw_h2_stream_ended(s);
+  }
+}
+
+void gw_h2_stream_drop_withheld(gw_h2_stream *s) {
+  if (s->withheld.n) {
+    s->unconsumed -= s->withheld.n;
+    gw_h2_session_consume(s->c, s->id, s->withheld.n);
+    gw_buf_done(&s->withheld);
+  }
+}
+
+void gw_h2_stream_want_body(gw_http_stream *stream) {
+  gw_h2_stream *s = GW_CONTAINER(stream, gw_h2_stream, stream);
+  if (s->wants_body) {
+    return;
+  }
+  s->wants_body = true;
+  s->up_since_ms = gw_h2_server_now(s->c);
+  if (s->request.expects_continue && s->received == 0 && s->is_open) {
+    gw_h2_reply_continue(s);
+  }
+  gw_loop_defer(s->c->conn.server->loop, &s->deliver);
+}
+
+void gw_h2_stream_consume(gw_http_stream *stream, size_t n) {
+  gw_h2_stream *s = GW_CONTAINER(stream, gw_h2_stream, stream);
+  if (!s->is_open) {
+    return; /* its credit was returned when it closed */
+  }
+  assert(n <= s->unconsumed);
+  s->unconsumed -= n;
+  gw_h2_session_consume(s->c, s->id, n);
+  gw_h2_server_wake(s->c);
+}
+
+/* --- progress ------------------------------------------------------------- */
+
+/* RFC 9113 8.1: we need no more of it, and may say so. But clients lose an
+ * answer that a reset follows while they still send; so the little that was
+ * announced may come. */
+bool gw_h2_stream_can_read_away(const gw_h2_stream *s) {
+  const gw_request *request = &s->request;
+  uint32_t most = gw_h2_server_limits(s->c)->drain_body_bytes;
+  return request->has_length && s->received <= request->length &&
+         request->length - s->received <= most &&
+         (!request->expects_continue || s->wants_body);
+}
+
+/* A body comes at a least rate, while it is the client that we wait for. */
+static void check_upload(gw_h2_stream *s, uint64_t now) {
+  const gw_http_limits *limits = gw_h2_server_limits(s->c);
+  uint64_t least = (uint64_t)limits->body_rate * limits->body_grace_ms / 1000;
+  bool is_wanted = may_deliver(s) && s->unconsumed < limits->stream_window;
+  bool uploads = !s->has_ended && (is_wanted || s->is_answered);
+  if (uploads && now - s->up_since_ms < limits->body_grace_ms) {
+    return;
+  }
+  bool is_slow = uploads && s->received - s->up_mark < least;
+  s->up_since_ms = now;
+  s->up_mark = s->received;
+  if (is_slow) {
+    gw_h2_reply_reset(s, GW_ERR_TIMEOUT);
+  }
+}
+
+/* A response is taken at a least rate. */
+static void check_download(gw_h2_stream *s, uint64_t now) {
+  const gw_http_limits *limits = gw_h2_server_limits(s->c);
+  uint64_t least =
+      (uint64_t)limits->body_rate * limits->write_timeout_ms / 1000;
+  if (!s->response || s->is_answered ||
+      now - s->down_since_ms < limits->write_timeout_ms) {
+    return;
+  }
+  if (s->body_sent - s->down_mark < least) {
+    gw_h2_reply_reset(s, GW_ERR_TIMEOUT);
+  }
+  s->down_since_ms = now;
+  s->down_mark = s->body_sent;
+}
+
+/* THREATS A8, B23. */
+void gw_h2_stream_check_progress(gw_h2_stream *s, uint64_t now) {
+  check_upload(s, now);
+  check_download(s, now);
+}
