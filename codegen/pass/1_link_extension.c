@@ -1,4 +1,5 @@
 #include "base/num.h"
+#include "base/quantity.h"
 #include "pass/1_link_parts.h"
 
 /* What gwgen_extension_read() knows; everything else is refused. "name" is
@@ -65,78 +66,23 @@ static bool read_text(const reading *reader, const gw_node *map,
   return true;
 }
 
-/* A number and its unit, cut off the front of |*rest|. */
-static bool cut_amount(gw_slice *rest, uint64_t *ret_number,
-                       gw_slice *ret_unit) {
-  size_t digits = 0, unit = 0;
-  while (digits < rest->n && rest->p[digits] >= '0' && rest->p[digits] <= '9') {
-    digits++;
-  }
-  while (digits + unit < rest->n &&
-         (rest->p[digits + unit] < '0' || rest->p[digits + unit] > '9')) {
-    unit++;
-  }
-  if (gw_num_digits(gw_slice_sub(*rest, 0, digits), ret_number) != GW_OK) {
-    return false;
-  }
-  *ret_unit = gw_slice_sub(*rest, digits, unit);
-  *rest = gw_slice_from(*rest, digits + unit);
-  return true;
-}
-
-typedef struct unit {
-  const char *name;
-  uint64_t factor;
-} unit;
-
-static const unit durations[] = {
-    {"ms", 1}, {"s", 1000}, {"m", 60 * 1000}, {"h", 60 * 60 * 1000}};
-static const unit sizes[] = {
-    {"", 1}, {"B", 1}, {"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}};
-
-/* "1m30s", "4MiB": the sum of its parts, over 0 and below 2^32. */
-static bool parse_amount(gw_slice text, const unit *units, size_t n_units,
-                         uint32_t *ret_value) {
-  uint64_t sum = 0;
-  gw_slice rest = text;
-  while (rest.n) {
-    uint64_t number = 0;
-    gw_slice name;
-    if (!cut_amount(&rest, &number, &name)) {
-      return false;
-    }
-    size_t at = 0;
-    while (at < n_units && !gw_slice_is(name, units[at].name)) {
-      at++;
-    }
-    if (at == n_units || number > UINT32_MAX / units[at].factor) {
-      return false;
-    }
-    sum += number * units[at].factor;
-    if (sum > UINT32_MAX) {
-      return false;
-    }
-  }
-  *ret_value = (uint32_t)sum;
-  return sum > 0;
-}
-
-static uint32_t read_amount(const reading *reader, const gw_node *map,
-                            const char *key, const unit *units,
-                            size_t n_units) {
+/* A number over 0 and below 2^32, or 0 after a finding. */
+static uint32_t read_quantity(const reading *reader, const gw_node *map,
+                              const char *key,
+                              bool (*parse)(gw_slice text, uint64_t *ret_value),
+                              const char *form) {
   const gw_node *node = gw_node_find(map, key);
-  uint32_t value = 0;
+  uint64_t value = 0;
   if (!node) {
     return 0;
   }
   bool is_text = node->kind == GW_NODE_STRING || node->kind == GW_NODE_INTEGER;
-  if (!is_text || !parse_amount(node->text, units, n_units, &value)) {
+  if (!is_text || !parse(node->text, &value) || !value || value > UINT32_MAX) {
     gwgen_report_add(reader->product->report, "x-gwgen", pos_of(reader, node),
-                     "%s of x-gwgen is %s", key,
-                     units == durations ? "a duration like 1m30s or 500ms"
-                                        : "a size like 4MiB or 64KiB");
+                     "%s of x-gwgen is %s", key, form);
+    return 0;
   }
-  return value;
+  return (uint32_t)value;
 }
 
 void gwgen_extension_read(gwgen_product *product,
@@ -160,12 +106,14 @@ void gwgen_extension_read(gwgen_product *product,
       read_text(&reader, map, "response_body", &ret_extension->response_body,
                 &ret_extension->response_body_pos);
   ret_extension->timeout_ms =
-      read_amount(&reader, map, "timeout", durations, GW_COUNT(durations));
+      read_quantity(&reader, map, "timeout", gw_quantity_duration,
+                    "a duration like 1m30s or 500ms");
   const gw_node *limits = gw_node_find(map, "limits");
   if (limits && is_kind(&reader, limits, "limits", GW_NODE_MAP)) {
     check_keys(&reader, limits, limit_keys, GW_COUNT(limit_keys));
     ret_extension->max_body =
-        read_amount(&reader, limits, "request_body", sizes, GW_COUNT(sizes));
+        read_quantity(&reader, limits, "request_body", gw_quantity_size,
+                      "a size like 4MiB or 64KiB");
   }
 }
 

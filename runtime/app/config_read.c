@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "base/num.h"
+#include "base/quantity.h"
 
 enum { SECRET_BYTES = 64 * 1024, SUGGEST_DISTANCE = 3 };
 
@@ -137,69 +137,6 @@ gw_slice gw_config_text(gw_config_reader *reader, const gw_node *node) {
   return gw_arena_dup(reader->arena, gw_buf_slice(&out));
 }
 
-/* ---- numbers with units ---- */
-
-typedef struct unit {
-  const char *name;
-  uint64_t factor;
-} unit;
-
-static const unit size_units[] = {
-    {"", 1},
-    {"B", 1},
-    {"KiB", 1024},
-    {"MiB", UINT64_C(1) << 20},
-    {"GiB", UINT64_C(1) << 30},
-    {"KB", 1000},
-    {"MB", 1000000},
-};
-static const unit time_units[] = {
-    {"ms", 1}, {"s", 1000}, {"m", 60000}, {"h", 3600000}};
-
-/* One number with its unit at the start of |*rest|. */
-static bool take_quantity(gw_slice *rest, const unit *units, size_t n_units,
-                          uint64_t *sum) {
-  size_t digits = 0;
-  while (digits < rest->n && rest->p[digits] >= '0' && rest->p[digits] <= '9') {
-    digits++;
-  }
-  size_t letters = digits;
-  while (letters < rest->n &&
-         (rest->p[letters] < '0' || rest->p[letters] > '9')) {
-    letters++;
-  }
-  uint64_t value;
-  if (gw_num_digits(gw_slice_of(rest->p, digits), &value) != GW_OK) {
-    return false;
-  }
-  gw_slice name = gw_slice_trim(gw_slice_sub(*rest, digits, letters - digits));
-  for (size_t i = 0; i < n_units; i++) {
-    if (gw_slice_is(name, units[i].name)) {
-      uint64_t more;
-      *rest = gw_slice_from(*rest, letters);
-      return !__builtin_mul_overflow(value, units[i].factor, &more) &&
-             !__builtin_add_overflow(*sum, more, sum);
-    }
-  }
-  return false;
-}
-
-static bool read_size(gw_slice text, uint64_t *ret_value) {
-  *ret_value = 0;
-  return take_quantity(&text, size_units, GW_COUNT(size_units), ret_value) &&
-         !text.n;
-}
-
-static bool read_duration(gw_slice text, uint64_t *ret_value) {
-  *ret_value = 0;
-  do {
-    if (!take_quantity(&text, time_units, GW_COUNT(time_units), ret_value)) {
-      return false;
-    }
-  } while (text.n);
-  return true;
-}
-
 /* ---- values ---- */
 
 static bool read_quantity(gw_config_reader *reader, const gw_node *node,
@@ -208,10 +145,10 @@ static bool read_quantity(gw_config_reader *reader, const gw_node *node,
   const char *form = "a whole number";
   if (key->kind == GW_CONFIG_SIZE) {
     form = "a size like \"4MiB\"";
-    ok = read_size(node->text, ret_value);
+    ok = gw_quantity_size(node->text, ret_value);
   } else if (key->kind == GW_CONFIG_DURATION) {
     form = "a duration like \"1m30s\"";
-    ok = read_duration(node->text, ret_value);
+    ok = gw_quantity_duration(node->text, ret_value);
   } else if (node->kind == GW_NODE_INTEGER && node->fits &&
              node->integer >= 0) {
     ok = true;

@@ -44,11 +44,25 @@ static void pads_an_empty_buffer(void **state) {
   gw_buf_done(&buf);
 }
 
+static void keeps_a_limit_below_its_room(void **state) {
+  (void)state;
+  gw_buf buf;
+  gw_buf_init(&buf, NULL, 4096);
+  assert_int_equal(gw_buf_reserve(&buf, 4096), GW_OK);
+  buf.limit = 3; /* for its next use */
+  assert_int_equal(gw_buf_append(&buf, GW_LIT("four")), GW_ERR_LIMIT);
+  assert_int_equal(gw_buf_append(&buf, GW_LIT("abc")), GW_OK);
+  assert_int_equal(gw_buf_append(&buf, GW_LIT("d")), GW_ERR_LIMIT);
+  assert_int_equal(buf.n, 3);
+  gw_buf_done(&buf);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(grows_to_its_limit),
       cmocka_unit_test(prints),
       cmocka_unit_test(pads_an_empty_buffer),
+      cmocka_unit_test(keeps_a_limit_below_its_room),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
