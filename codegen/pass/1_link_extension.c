@@ -1,4 +1,3 @@
-#include "base/num.h"
 #include "base/quantity.h"
 #include "pass/1_link_parts.h"
 
