@@ -39,11 +39,12 @@ static gw_status resize(gw_buf *buf, size_t cap) {
 }
 
 gw_status gw_buf_reserve(gw_buf *buf, size_t more) {
-  if (buf->p && more <= buf->cap - buf->n) {
-    return GW_OK;
-  }
+  /* the limit first: a buffer that is used again may have more room */
   if (more > buf->limit - buf->n) {
     return GW_ERR_LIMIT;
+  }
+  if (buf->p && more <= buf->cap - buf->n) {
+    return GW_OK;
   }
   size_t want = buf->n + more;
   size_t cap = buf->cap ? buf->cap * 2 : FIRST_BYTES;
