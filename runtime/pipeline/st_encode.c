@@ -10,13 +10,19 @@ static int invalid_status(const gw_run *run) {
   return run->generation->settings->invalid_status;
 }
 
+/* Wire may be a little larger than its JSON (tags of short members), and what
+ * comes from the target is bounded by the head. */
+static size_t message_limit(const gw_exchange *x) {
+  return x->max_body + x->max_body / 2 + 64 * 1024;
+}
+
 void gw_st_encode_explain(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_problem_sink sink;
   gw_sink_init(&sink, &x->arena);
   gw_status status =
       gw_explain(x->operation->body->value, gw_buf_slice(&x->body), &x->arena,
-                 x->message.limit, &sink);
+                 message_limit(x), &sink);
   for (size_t i = 0; i < sink.n; i++) {
     gw_problem_add(gw_params_problem(x, invalid_status(run)), "pointer",
                    sink.problems[i].pointer, sink.problems[i].code,
@@ -88,9 +94,7 @@ static void bind_params(gw_run *run) {
 
 gw_verdict gw_st_encode(gw_run *run) {
   gw_exchange *x = &run->x;
-  /* Wire may be a little larger than its JSON (tags of short members), and
-   * what comes from the target is bounded by the head. */
-  x->message.limit = x->max_body + x->max_body / 2 + 64 * 1024;
+  x->message.limit = message_limit(x);
   if (x->body.n) {
     encode_body(run);
   }
