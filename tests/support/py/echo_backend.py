@@ -1,0 +1,58 @@
+#!/usr/bin/python3
+"""Answers every method of some .proto files.
+
+    echo_backend.py FOLDER FILE... [--listen 127.0.0.1:0] [--cert PEM --key PEM]
+
+A method whose output is its input answers with what it got. A method whose
+output is a "Sight" says what the call looked like: the method, its metadata
+and the request as JSON. Any other output is filled by ANSWERS.
+"""
+import sys
+
+from google.protobuf import json_format
+
+import grpc_peer
+
+# guarded.Guard/Answer: by the id that is asked for. Bytes are sent as they are.
+ANSWERS = {
+    0: lambda reply: reply(),
+    1: lambda reply: reply(id=9007199254740993, big='b', kind=2, maybe='', list=['x'], as_text=-5),
+    2: lambda reply: reply(kind=7),
+    3: lambda reply: reply(list=['', '"', '\u00e4\u20ac\U0001f600', '\x01\x7f\u2028']),
+}
+
+
+def see(output, request, context, path):
+    sight = output(method=path, request=json_format.MessageToJson(request, indent=None))
+    for key, value in context.invocation_metadata():
+        sight.metadata[key] = value if isinstance(value, str) else value.hex()
+    context.send_initial_metadata((('x-answer', 'yes'), ('x-other', 'no')))
+    return sight
+
+
+def serve_for(protos, path, method):
+    output = protos[method.output_type.full_name]
+
+    def serve(request, context):
+        if method.output_type == method.input_type:
+            return request
+        if method.output_type.name == 'Sight':
+            return see(output, request, context, path)
+        if method.output_type.name == 'Empty':
+            return output()
+        return ANSWERS[request.id](output)
+
+    return serve
+
+
+def main():
+    parser = grpc_peer.arguments(__doc__.splitlines()[0])
+    parser.add_argument('folder')
+    parser.add_argument('files', nargs='+')
+    args = parser.parse_args()
+    protos = grpc_peer.Protos(args.folder, args.files)
+    grpc_peer.run(args, protos, {path: serve_for(protos, path, method) for path, method in protos.methods()})
+
+
+if __name__ == '__main__':
+    sys.exit(main())
