@@ -17,6 +17,14 @@ void gw_buf_done(gw_buf *buf) {
   gw_buf_init(buf, buf->arena, buf->limit);
 }
 
+void gw_buf_restart(gw_buf *buf, size_t limit) {
+  if (buf->cap > limit) {
+    gw_buf_done(buf);
+  }
+  buf->n = 0;
+  buf->limit = limit;
+}
+
 static gw_status resize(gw_buf *buf, size_t cap) {
   char *p;
   if (buf->arena) {

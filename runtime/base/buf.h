@@ -28,6 +28,10 @@ typedef struct gw_buf {
 void gw_buf_init(gw_buf *buf, gw_arena *arena, size_t limit);
 void gw_buf_done(gw_buf *buf);
 
+/* Empties a buffer for another use with its own limit; room above that is
+ * given back, so that room never exceeds the limit. */
+void gw_buf_restart(gw_buf *buf, size_t limit);
+
 /* Makes room for |more| further bytes behind the content. */
 gw_status gw_buf_reserve(gw_buf *buf, size_t more);
 

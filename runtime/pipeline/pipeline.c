@@ -116,7 +116,7 @@ static void run_init(gw_run *run, gw_pipeline *pipeline) {
   run->x.message = kept.message;
   run->x.out = kept.out;
   run->x.arena.budget = settings->exchange_bytes;
-  run->x.out.limit = settings->max_response;
+  gw_buf_restart(&run->x.out, settings->max_response);
   run->x.api = settings->api;
   run->x.loop = pipeline->config.loop;
   run->x.error_format = settings->error_format;

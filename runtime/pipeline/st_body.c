@@ -99,7 +99,7 @@ static gw_verdict settle(gw_exchange *x) {
 static void make_room(gw_exchange *x) {
   uint64_t announced = x->request->has_length ? x->request->length : 0;
   size_t room = announced < FIRST_ROOM ? (size_t)announced : FIRST_ROOM;
-  x->body.limit = x->max_body;
+  gw_buf_restart(&x->body, x->max_body);
   (void)gw_buf_reserve(&x->body, room); /* a failure shows when bytes come */
 }
 

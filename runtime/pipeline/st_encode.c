@@ -94,7 +94,7 @@ static void bind_params(gw_run *run) {
 
 gw_verdict gw_st_encode(gw_run *run) {
   gw_exchange *x = &run->x;
-  x->message.limit = message_limit(x);
+  gw_buf_restart(&x->message, message_limit(x));
   if (x->body.n) {
     encode_body(run);
   }

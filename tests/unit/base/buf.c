@@ -44,12 +44,18 @@ static void pads_an_empty_buffer(void **state) {
   gw_buf_done(&buf);
 }
 
-static void keeps_a_limit_below_its_room(void **state) {
+/* Writers that look at the room only keep the limit, too. */
+static void starts_again_with_another_limit(void **state) {
   (void)state;
   gw_buf buf;
   gw_buf_init(&buf, NULL, 4096);
-  assert_int_equal(gw_buf_reserve(&buf, 4096), GW_OK);
-  buf.limit = 3; /* for its next use */
+  assert_int_equal(gw_buf_append(&buf, GW_LIT("first")), GW_OK);
+  gw_buf_restart(&buf, 1000);
+  assert_int_equal(buf.n, 0);
+  assert_true(buf.p && buf.cap <= 1000);
+  assert_int_equal(gw_buf_append(&buf, GW_LIT("second")), GW_OK);
+  gw_buf_restart(&buf, 3);
+  assert_true(buf.cap <= 3);
   assert_int_equal(gw_buf_append(&buf, GW_LIT("four")), GW_ERR_LIMIT);
   assert_int_equal(gw_buf_append(&buf, GW_LIT("abc")), GW_OK);
   assert_int_equal(gw_buf_append(&buf, GW_LIT("d")), GW_ERR_LIMIT);
@@ -62,7 +68,7 @@ int main(void) {
       cmocka_unit_test(grows_to_its_limit),
       cmocka_unit_test(prints),
       cmocka_unit_test(pads_an_empty_buffer),
-      cmocka_unit_test(keeps_a_limit_below_its_room),
+      cmocka_unit_test(starts_again_with_another_limit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
