@@ -116,6 +116,10 @@ static void settle(gw_h2_server_conn *c) {
 
 /* Writes and takes stock. False: the connection is gone. */
 static bool advance(gw_h2_server_conn *c) {
+  if (c->mem.has_failed) { /* something may be unsaid: nobody shall wait */
+    destroy(c, GW_ERR_NOMEM);
+    return false;
+  }
   if (c->phase != GW_H2_LINGER) {
     gw_status status = flush(c);
     if (status != GW_OK && status != GW_AGAIN) {
