@@ -62,31 +62,11 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame,
     return flooded(c);
   }
   if (s) {
-    gw_h2_stream_field(s, gw_slice_of((const char *)name, name_n),
-                       gw_slice_of((const char *)value, value_n),
-                       frame->headers.cat != NGHTTP2_HCAT_REQUEST);
+    gw_h2_head_field(s, gw_slice_of((const char *)name, name_n),
+                     gw_slice_of((const char *)value, value_n),
+                     frame->headers.cat != NGHTTP2_HCAT_REQUEST);
   }
   return 0;
-}
-
-/* A field that nghttp2 would drop in silence: the request is refused. */
-static int on_invalid_header(nghttp2_session *session,
-                             const nghttp2_frame *frame, const uint8_t *name,
-                             size_t name_n, const uint8_t *value,
-                             size_t value_n, uint8_t flags, void *user) {
-  gw_h2_server_conn *c = user;
-  gw_h2_stream *s = find_stream(c, frame->hd.stream_id);
-  (void)name, (void)name_n, (void)value, (void)value_n, (void)flags;
-  if (++c->block_fields > GW_H2_BLOCK_FIELDS) {
-    return flooded(c);
-  }
-  if (s) {
-    gw_h2_reply_reset(s, GW_ERR_PROTOCOL);
-  } else {
-    nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, frame->hd.stream_id,
-                              NGHTTP2_PROTOCOL_ERROR);
-  }
-  return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
 }
 
 static int take_block(gw_h2_server_conn *c, const nghttp2_frame *frame) {
@@ -97,10 +77,10 @@ static int take_block(gw_h2_server_conn *c, const nghttp2_frame *frame) {
     return 0;
   }
   if (frame->headers.cat != NGHTTP2_HCAT_REQUEST) {
-    gw_h2_stream_trailers(s, is_end);
+    gw_h2_head_trailers(s, is_end);
     return 0;
   }
-  return gw_h2_stream_head(s, is_end) ? 0 : flooded(c);
+  return gw_h2_head_end(s, is_end) ? 0 : flooded(c);
 }
 
 /* --- bodies --------------------------------------------------------------- */
@@ -192,8 +172,6 @@ void gw_h2_callbacks_set(nghttp2_session_callbacks *cb) {
   nghttp2_session_callbacks_set_on_begin_frame_callback(cb, on_begin_frame);
   nghttp2_session_callbacks_set_on_begin_headers_callback(cb, on_begin_headers);
   nghttp2_session_callbacks_set_on_header_callback(cb, on_header);
-  nghttp2_session_callbacks_set_on_invalid_header_callback(cb,
-                                                           on_invalid_header);
   nghttp2_session_callbacks_set_on_data_chunk_recv_callback(cb, on_data_chunk);
   nghttp2_session_callbacks_set_on_frame_recv_callback(cb, on_frame);
   nghttp2_session_callbacks_set_on_frame_send_callback(cb, on_frame_sent);

@@ -13,7 +13,8 @@
  *   h2_server.c     the connection: its turns, its timers, its end
  *   h2_session.c    nghttp2: options, settings, input, output
  *   h2_callbacks.c  what nghttp2 tells, frame by frame
- *   h2_stream.c     one request: head, body, credit, progress
+ *   h2_stream.c     one request: its life, body, credit, progress
+ *   h2_head.c       its head, and its trailers
  *   h2_hold.c       when a request whose head is there is served
  *   h2_reply.c      one answer, or the reset in place of one
  *   h2_drain.c      the orderly end: two GOAWAYs
@@ -69,6 +70,8 @@ typedef struct gw_h2_stream {
   gw_list held;
   gw_request request;
   gw_head head;
+  unsigned pseudo; /* that were given, one bit each */
+  bool has_fields; /* behind them */
   gw_buf withheld; /* of the body, until it is wanted */
   const gw_response *response;
   size_t body_sent;
@@ -76,7 +79,7 @@ typedef struct gw_h2_stream {
   gw_status why; /* of an end that is ours, else GW_OK */
   bool is_open;  /* nghttp2 knows it */
   bool is_routed, wants_body;
-  bool was_refused; /* its head was, and counted as waste */
+  bool was_refused; /* its head or body was, and counted as waste */
   bool has_ended;   /* the client has said all */
   bool has_told_end, is_answered;
   bool is_queued;                      /* the queue borrows from its response */
@@ -147,19 +150,13 @@ gw_status gw_h2_stream_end(const gw_h2_stream *s);
 /* The session knows it no more. It stays while the queue borrows from it. */
 void gw_h2_stream_closed(gw_h2_stream *s);
 
-/* A field of the head or, behind the body, of the trailers. */
-void gw_h2_stream_field(gw_h2_stream *s, gw_slice name, gw_slice value,
-                        bool is_trailer);
-
-/* The head is complete. False: it was one waste too many. */
-bool gw_h2_stream_head(gw_h2_stream *s, bool is_end);
-
 /* A piece of the body; its end, on DATA or on trailers. */
 void gw_h2_stream_data(gw_h2_stream *s, gw_slice data);
 void gw_h2_stream_ended(gw_h2_stream *s);
 
-/* The trailers are complete. */
-void gw_h2_stream_trailers(gw_h2_stream *s, bool is_end);
+/* head.refusal says what is wrong with the body, or that it is too slow. The
+ * handler hears of it in place of more, unless it has answered. */
+void gw_h2_stream_refuse(gw_h2_stream *s);
 
 /* The body is the handler's no more: what it did not take is given back. */
 void gw_h2_stream_drop_withheld(gw_h2_stream *s);
@@ -173,6 +170,18 @@ bool gw_h2_stream_can_read_away(const gw_h2_stream *s);
 
 /* Holds the stream against the least rates. Once a second. */
 void gw_h2_stream_check_progress(gw_h2_stream *s, uint64_t now);
+
+/* --- h2_head.c ------------------------------------------------------------ */
+
+/* A field of the head or, behind the body, of the trailers. */
+void gw_h2_head_field(gw_h2_stream *s, gw_slice name, gw_slice value,
+                      bool is_trailer);
+
+/* The head is complete. False: it was one waste too many. */
+bool gw_h2_head_end(gw_h2_stream *s, bool is_end);
+
+/* The trailers are complete. */
+void gw_h2_head_trailers(gw_h2_stream *s, bool is_end);
 
 /* --- h2_hold.c ------------------------------------------------------------ */
 

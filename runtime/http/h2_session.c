@@ -22,6 +22,9 @@ static nghttp2_option *make_options(const gw_http_limits *limits) {
   nghttp2_option_set_max_send_header_block_length(o, 65536);
   nghttp2_option_set_max_deflate_dynamic_table_size(o, 4096);
   nghttp2_option_set_no_auto_window_update(o, 1);
+  /* it would reset what breaks the rules of HTTP; http/head knows them all,
+   * and such a request gets its answer */
+  nghttp2_option_set_no_http_messaging(o, 1);
   return o;
 }
 

@@ -69,66 +69,16 @@ void gw_h2_stream_closed(gw_h2_stream *s) {
   }
 }
 
-/* --- the head ------------------------------------------------------------- */
-
-/* RFC 9113 8.3.1. nghttp2 has checked order, number and form; what may stand
- * in them is decided where HTTP/1.1 decides it. */
-static bool take_pseudo(gw_h2_stream *s, gw_slice name, gw_slice value) {
-  gw_head *head = &s->head;
-  if (!gw_head_count(head, name.n + value.n + 32, 0)) {
-    return false;
-  }
-  if (gw_slice_is(name, ":method")) {
-    return gw_head_set_method(head, value);
-  }
-  if (gw_slice_is(name, ":path")) {
-    return gw_head_set_target(head, value);
-  }
-  if (gw_slice_is(name, ":authority")) {
-    return gw_head_set_authority(head, value);
-  }
-  if (gw_slice_is(name, ":scheme")) {
-    return gw_head_check_scheme(head, value);
-  }
-  return gw_head_refuse(head, 400, "malformed-request",
-                        "an unknown pseudo-header");
-}
-
-void gw_h2_stream_field(gw_h2_stream *s, gw_slice name, gw_slice value,
-                        bool is_trailer) {
-  if (s->head.refusal.status) {
-    return; /* the rest is decoded and passed over */
-  }
-  if (is_trailer) {
-    gw_head_trailer(&s->head, name, value);
-  } else if (name.n && name.p[0] == ':') {
-    take_pseudo(s, name, value);
-  } else {
-    gw_head_field(&s->head, name, value);
-  }
-}
-
-bool gw_h2_stream_head(gw_h2_stream *s, bool is_end) {
-  gw_head *head = &s->head;
-  s->has_ended = is_end;
-  if (!head->refusal.status) {
-    gw_head_end(head, !is_end);
-  }
-  if (head->refusal.status) {
-    s->was_refused = true;
-    if (!gw_h2_guard_waste(&s->c->guard)) {
-      return false;
-    }
-  }
-  gw_h2_hold_or_route(s);
-  return true;
-}
-
 /* --- the body ------------------------------------------------------------- */
 
-static bool may_deliver(const gw_h2_stream *s) {
+/* Whether the handler waits for more of the body. */
+static bool is_awaited(const gw_h2_stream *s) {
   return s->is_open && s->is_routed && s->wants_body && !s->response &&
          s->why == GW_OK && !s->has_told_end;
+}
+
+static bool may_deliver(const gw_h2_stream *s) {
+  return is_awaited(s) && !s->head.refusal.status;
 }
 
 static void tell(gw_h2_stream *s, gw_slice bytes, bool is_end) {
@@ -136,9 +86,19 @@ static void tell(gw_h2_stream *s, gw_slice bytes, bool is_end) {
   gw_h2_server_handler(s->c)->on_body(&s->stream, bytes, is_end);
 }
 
+static void tell_refusal(gw_h2_stream *s) {
+  s->has_told_end = true;
+  gw_h2_server_handler(s->c)->on_refuse(&s->stream, &s->head.refusal,
+                                        &s->request);
+}
+
 /* What came before it was wanted. */
 static void deliver(gw_task *task) {
   gw_h2_stream *s = GW_CONTAINER(task, gw_h2_stream, deliver);
+  if (is_awaited(s) && s->head.refusal.status) {
+    tell_refusal(s);
+    return;
+  }
   if (!may_deliver(s) || (s->withheld.n == 0 && !s->has_ended)) {
     return;
   }
@@ -148,10 +108,38 @@ static void deliver(gw_task *task) {
   gw_buf_done(&withheld);
 }
 
+void gw_h2_stream_refuse(gw_h2_stream *s) {
+  if (s->response || s->was_refused || s->why != GW_OK) {
+    return;
+  }
+  s->was_refused = true;
+  s->c->conn.server->n_wasted++;
+  if (!gw_h2_guard_waste(&s->c->guard)) {
+    gw_h2_session_end(s->c, true);
+  }
+  gw_h2_stream_drop_withheld(s);
+  if (is_awaited(s)) {
+    tell_refusal(s);
+  }
+}
+
+/* RFC 9113 8.1.1: the lengths must agree. */
+static void refuse_length(gw_h2_stream *s) {
+  gw_head_refuse(&s->head, 400, "malformed-request",
+                 "the body is not as long as content-length says");
+  gw_h2_stream_refuse(s);
+}
+
 void gw_h2_stream_data(gw_h2_stream *s, gw_slice data) {
+  bool is_heard = !s->response && s->why == GW_OK && !s->head.refusal.status;
   s->received += data.n;
-  if (s->response || s->why != GW_OK) { /* nobody will read it */
+  if (!is_heard) { /* nobody will read it */
     gw_h2_session_consume(s->c, s->id, data.n);
+    return;
+  }
+  if (s->request.has_length && s->received > s->request.length) {
+    gw_h2_session_consume(s->c, s->id, data.n);
+    refuse_length(s);
     return;
   }
   s->unconsumed += data.n;
@@ -162,21 +150,15 @@ void gw_h2_stream_data(gw_h2_stream *s, gw_slice data) {
   }
 }
 
-/* RFC 9113 8.1.1: the lengths must agree. */
 void gw_h2_stream_ended(gw_h2_stream *s) {
   s->has_ended = true;
+  if (s->response || s->head.refusal.status) {
+    return;
+  }
   if (s->request.has_length && s->received != s->request.length) {
-    gw_h2_reply_reset(s, GW_ERR_PROTOCOL);
+    refuse_length(s);
   } else if (may_deliver(s) && s->withheld.n == 0) {
     tell(s, (gw_slice){NULL, 0}, true);
-  }
-}
-
-void gw_h2_stream_trailers(gw_h2_stream *s, bool is_end) {
-  if (s->head.refusal.status && !s->was_refused) {
-    gw_h2_reply_reset(s, GW_ERR_PROTOCOL);
-  } else if (is_end) {
-    gw_h2_stream_ended(s);
   }
 }
 
@@ -195,7 +177,8 @@ void gw_h2_stream_want_body(gw_http_stream *stream) {
   }
   s->wants_body = true;
   s->up_since_ms = gw_h2_server_now(s->c);
-  if (s->request.expects_continue && s->received == 0 && s->is_open) {
+  if (s->request.expects_continue && s->received == 0 && s->is_open &&
+      !s->head.refusal.status) {
     gw_h2_reply_continue(s);
   }
   gw_loop_defer(s->c->conn.server->loop, &s->deliver);
@@ -237,8 +220,12 @@ static void check_upload(gw_h2_stream *s, uint64_t now) {
   bool is_slow = uploads && s->received - s->up_mark < least;
   s->up_since_ms = now;
   s->up_mark = s->received;
-  if (is_slow) {
+  if (is_slow && s->is_answered) {
     gw_h2_reply_reset(s, GW_ERR_TIMEOUT);
+  } else if (is_slow) {
+    gw_head_refuse(&s->head, 408, "request-timeout",
+                   "the body came too slowly");
+    gw_h2_stream_refuse(s);
   }
 }
 

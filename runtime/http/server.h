@@ -8,10 +8,9 @@
  *          and frees itself; a gw_http_stream lives from on_begin to on_close.
  *          The message of a request is built in the arena of on_begin.
  * Errors:  a head with bad framing or over a limit reaches the handler as
- *          on_refuse. So does an h1 body that breaks the rules or the timers
- *          before it was answered, and the connection ends behind the answer.
- *          In h2 such a body ends the stream by RST_STREAM, and on_close says
- *          why (GW_ERR_PROTOCOL, GW_ERR_TIMEOUT).
+ *          on_refuse; so does a body that breaks the rules or the timers while
+ *          the handler waits for it. Behind the answer h1 ends the connection
+ *          and h2 the stream. Once there is a response, it goes on.
  * Threads: the loop's.
  * Source:  RFC 9112, RFC 9113; DESIGN.md section 5.
  *

@@ -93,40 +93,44 @@ static void refuses_heads(void **state) {
   (void)state;
   static const struct {
     const char *name, *value;
-    const char *log; /* of the refusal; "" where the stream is reset */
+    const char *log; /* of the refusal */
   } rows[] = {
       {"host", "b", "refuse 400 malformed-request\n"},
       {"host", "a:80", "refuse 400 malformed-request\n"},
       {":authority", "u@a", "refuse 400"},
       {":authority", "a,b", "refuse 400"},
-      {":authority", "a/b", ""},
+      {":authority", "a/b", "refuse 400 malformed-request\n"},
       {":scheme", "https", "refuse 400 malformed-request\n"},
       {":scheme", "ftp", "refuse 400"},
-      {":path", "x", ""},
-      {":path", "*", ""},
+      {":path", "x", "refuse 400 malformed-request\n"},
+      {":path", "*", "refuse 400 malformed-request\n"},
       {":path", "/a#b", "refuse 400 malformed-request\n"},
-      {":path", "/\x80", ""},
-      {":path", "/a b", ""},
-      {":method", "CONNECT", ""},
+      {":path", "/\x80", "refuse 400 malformed-request\n"},
+      {":path", "/a b", "refuse 400 malformed-request\n"},
+      {":method", "CONNECT", "refuse 405 method-not-allowed\n"},
       {":method", "SEVENTEENLETTERSX", "refuse 501 not-implemented\n"},
-      {":method", "G T", ""},
-      {":foo", "x", ""},
+      {":method", "G T", "refuse 400 malformed-request\n"},
+      {":path", "", "refuse 400 malformed-request\n"},
+      {":authority", "", "refuse 400 malformed-request\n"},
+      {":method", "", "refuse 400 malformed-request\n"},
+      {":status", "200", "refuse 400 malformed-request\n"},
+      {":foo", "x", "refuse 400 malformed-request\n"},
       {"x_y", "a", "refuse 400 malformed-request\n"},
-      {"", "a", ""},
-      {"x", "a\rb", ""},
-      {"x", "a\nb", ""},
-      {"x", "\x7f", ""},
-      {"x", " a", ""},
-      {"x", "a ", ""},
-      {"te", "gzip", ""},
-      {"connection", "close", ""},
-      {"keep-alive", "5", ""},
-      {"proxy-connection", "x", ""},
-      {"transfer-encoding", "chunked", ""},
-      {"upgrade", "h2c", ""},
+      {"", "a", "refuse 400 malformed-request\n"},
+      {"x", "a\rb", "refuse 400 malformed-request\n"},
+      {"x", "a\nb", "refuse 400 malformed-request\n"},
+      {"x", "\x7f", "refuse 400 malformed-request\n"},
+      {"x", " a", "refuse 400 malformed-request\n"},
+      {"x", "a ", "refuse 400 malformed-request\n"},
+      {"te", "gzip", "refuse 400 malformed-request\n"},
+      {"connection", "close", "refuse 400 malformed-request\n"},
+      {"keep-alive", "5", "refuse 400 malformed-request\n"},
+      {"proxy-connection", "x", "refuse 400 malformed-request\n"},
+      {"transfer-encoding", "chunked", "refuse 400 malformed-request\n"},
+      {"upgrade", "h2c", "refuse 400 malformed-request\n"},
       {"expect", "200-ok", "refuse 417 expectation-failed\n"},
-      {"content-length", "3", ""},
-      {"content-length", "x", ""},
+      {"content-length", "3", "refuse 400 malformed-request\n"},
+      {"content-length", "x", "refuse 400 malformed-request\n"},
   };
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     world w;
@@ -134,11 +138,12 @@ static void refuses_heads(void **state) {
     h2_reply *reply = get(&w, FIELDS(rows[i].name, rows[i].value));
     const char *log = http_probe_log(&w.probe);
     size_t n = strlen(rows[i].log);
-    if (w.probe.n_requests || (n && strncmp(log, rows[i].log, n) != 0)) {
+    if (w.probe.n_requests || strncmp(log, rows[i].log, n) != 0) {
       print_error("%s: %s gave %s\n", rows[i].name, rows[i].value, log);
       fail();
     }
     assert_true(reply->is_closed);
+    assert_in_range(reply->status, 400, 501);
     /* the connection lives */
     assert_int_equal(get(&w, NULL)->status, 200);
     world_done(&w);
@@ -154,11 +159,34 @@ static void refuses_upper_case(void **state) {
                   GW_LIT("\x82\x86\x84\x41\x01"
                          "a\0\1X\1y"));
   run_all(&w);
-  assert_int_equal(w.probe.n_requests, 0);
-  assert_int_equal(w.probe.n_begun, 1);
-  assert_int_equal(w.probe.n_closed, 1);
+  assert_log(&w, "refuse 400 malformed-request\nclose ok\n");
   assert_int_equal(w.client.n_goaways, 0);
   world_done(&w);
+}
+
+/* RFC 9113 8.3: what nghttp2 leaves to us. */
+static void refuses_pseudo_headers(void **state) {
+  (void)state;
+  static const char *const rows[][12] = {
+      {":scheme", NULL},
+      {":method", NULL},
+      {":path", NULL},
+      {":authority", NULL},
+      {":path", "/", ":path", "/", NULL},
+      {":method", "GET", ":method", "GET", NULL},
+      {":scheme", "http", ":scheme", "http", NULL},
+      {":authority", "a", ":authority", "a", NULL},
+      {":path", "/", "x", "y", ":authority", "a", NULL},
+      {":path", "/", "x", "y", ":foo", "a", NULL},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    world w;
+    world_init(&w, NULL);
+    assert_int_equal(get(&w, rows[i])->status, 400);
+    assert_log(&w, "refuse 400 malformed-request\nclose ok\n");
+    assert_int_equal(get(&w, NULL)->status, 200);
+    world_done(&w);
+  }
 }
 
 static void refuses_second_singletons(void **state) {
@@ -267,11 +295,63 @@ static void holds_lengths_against_data(void **state) {
     h2_reply *reply = h2_client_request(
         &w.client, "POST", "/", FIELDS("content-length", lengths[i]), &body);
     run_all(&w);
-    assert_int_equal(reply->status, i == 1 ? 200 : 0);
-    assert_int_equal(w.probe.n_ok, i == 1);
-    assert_int_equal(w.probe.n_closed, 1);
+    assert_int_equal(reply->status, i == 1 ? 200 : 400);
+    assert_true(reply->is_closed);
+    assert_int_equal(w.probe.n_ok, 1);
+    assert_int_equal(w.server.n_wasted, i != 1);
+    if (i != 1) {
+      assert_slice(gw_buf_slice(&reply->body), "malformed-request");
+    }
     world_done(&w);
   }
+}
+
+/* A bad body that nobody has asked for yet is not told of; then it is, in its
+ * place. Behind an answer it is not. */
+static void tells_of_bad_bodies_in_time(void **state) {
+  (void)state;
+  for (int answers = 0; answers <= 1; answers++) {
+    world w;
+    world_init(&w, NULL);
+    w.probe.holds = w.probe.takes_none = true;
+    gw_slice body = GW_LIT("abc");
+    h2_reply *reply = h2_client_request(&w.client, "POST", "/",
+                                        FIELDS("content-length", "4"), &body);
+    run_all(&w);
+    assert_log(&w, "POST / @a http content-length=4\n");
+    if (answers) {
+      http_exchange_answer(http_probe_first(&w.probe));
+    } else {
+      gw_http_want_body(http_probe_first(&w.probe)->stream);
+    }
+    run_all(&w);
+    assert_int_equal(reply->status, answers ? 200 : 400);
+    assert_log(&w, answers ? "POST / @a http content-length=4\nclose ok\n"
+                           : "POST / @a http content-length=4\n"
+                             "refuse 400 malformed-request\nclose ok\n");
+    world_done(&w);
+  }
+}
+
+/* Bytes of refused bodies do not eat the connection's window. */
+static void returns_credit_of_refused(void **state) {
+  (void)state;
+  static char bytes[60000];
+  world w;
+  world_init(&w, NULL);
+  for (int i = 0; i < 40; i++) { /* 2.4 MB, the window is 1 MiB */
+    gw_slice body = gw_slice_of(bytes, sizeof bytes);
+    h2_reply *reply = h2_client_request(
+        &w.client, "POST", "/", FIELDS("content-length", "59999"), &body);
+    run_all(&w);
+    assert_int_equal(reply->status, 400);
+    assert_true(reply->is_closed);
+  }
+  gw_slice body = gw_slice_of(bytes, sizeof bytes);
+  h2_reply *reply = h2_client_request(&w.client, "POST", "/", NULL, &body);
+  run_all(&w);
+  assert_int_equal(reply->status, 200);
+  world_done(&w);
 }
 
 static void continues(void **state) {
@@ -382,7 +462,8 @@ static void limits_upload_rate(void **state) {
   advance(&w, 4000);
   assert_int_equal(w.probe.n_closed, 0);
   advance(&w, 2000);
-  assert_log(&w, "POST / @a http\nclose timed out\n");
+  assert_log(&w, "POST / @a http\nrefuse 408 request-timeout\nclose ok\n");
+  assert_int_equal(w.client.n_goaways, 0);
   world_done(&w);
 }
 
@@ -544,23 +625,30 @@ static void ends_endless_blocks(void **state) {
 
 static void drops_trailers(void **state) {
   (void)state;
-  /* literal, not indexed: "x: y", and "x_y: z" */
+  /* literal, not indexed: "x: y", "x_y: z", ":x: y"; and not the end */
   static const struct {
     const char *block;
     size_t n;
+    uint8_t flags;
     bool is_fine;
-  } rows[] = {{"\0\1x\1y", 5, true}, {"\0\3x_y\1z", 7, false}};
-  for (size_t i = 0; i < 2; i++) {
+  } rows[] = {{"\0\1x\1y", 5, 5, true},
+              {"\0\3x_y\1z", 7, 5, false},
+              {"\0\2:x\1y", 6, 5, false},
+              {"\0\5:path\1/", 9, 5, false},
+              {"\0\1x\1y", 5, 4, false}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
     world w;
     world_init(&w, NULL);
     h2_client_frame(&w.client, NGHTTP2_HEADERS, 4, 1, GW_LIT(HEAD));
     h2_client_frame(&w.client, NGHTTP2_DATA, 0, 1, GW_LIT("ab"));
-    h2_client_frame(&w.client, NGHTTP2_HEADERS, 5, 1,
+    h2_client_frame(&w.client, NGHTTP2_HEADERS, rows[i].flags, 1,
                     gw_slice_of(rows[i].block, rows[i].n));
     run_all(&w);
     assert_log(&w, rows[i].is_fine
                        ? "POST / @a http\nbody ab\nclose ok\n"
-                       : "POST / @a http\nclose protocol violated\n");
+                       : "POST / @a http\nrefuse 400 malformed-request\n"
+                         "close ok\n");
+    assert_int_equal(w.client.n_goaways, 0);
     world_done(&w);
   }
 }
@@ -698,12 +786,15 @@ int main(void) {
       cmocka_unit_test(joins_cookies),
       cmocka_unit_test(refuses_heads),
       cmocka_unit_test(refuses_upper_case),
+      cmocka_unit_test(refuses_pseudo_headers),
       cmocka_unit_test(refuses_second_singletons),
       cmocka_unit_test(takes_host_for_authority),
       cmocka_unit_test(trusts_the_scheme_behind_proxies),
       cmocka_unit_test(counts_fields),
       cmocka_unit_test(limits_bytes),
       cmocka_unit_test(holds_lengths_against_data),
+      cmocka_unit_test(tells_of_bad_bodies_in_time),
+      cmocka_unit_test(returns_credit_of_refused),
       cmocka_unit_test(continues),
       cmocka_unit_test(holds_back_uploads),
       cmocka_unit_test(returns_credit),

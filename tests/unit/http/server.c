@@ -130,12 +130,69 @@ static void gives_one_request_for_both(void **state) {
   world_done(&w);
 }
 
+/* What is wrong with a message has one answer, whatever carried it. */
+static void gives_one_refusal_for_both(void **state) {
+  (void)state;
+  static const struct {
+    const char *h1;
+    const char *method, *path;
+    const char *fields[10];
+  } rows[] = {
+      {"GET x HTTP/1.1\r\nHost: a\r\n", "GET", "x", {NULL}},
+      {"GET * HTTP/1.1\r\nHost: a\r\n", "GET", "*", {NULL}},
+      {"GET /a#b HTTP/1.1\r\nHost: a\r\n", "GET", "/a#b", {NULL}},
+      {"GET / HTTP/1.1\r\nHost: a/b\r\n", "GET", "/", {":authority", "a/b"}},
+      {"GET / HTTP/1.1\r\nHost: \r\n", "GET", "/", {":authority", ""}},
+      {"GET / HTTP/1.1\r\n", "GET", "/", {":authority", NULL}},
+      {"CONNECT a:1 HTTP/1.1\r\nHost: a\r\n", "CONNECT", "/", {NULL}},
+      {"SEVENTEENLETTERSX / HTTP/1.1\r\n", "SEVENTEENLETTERSX", "/", {NULL}},
+      {"GET / HTTP/1.1\r\nHost: a\r\nx_y: 1\r\n", "GET", "/", {"x_y", "1"}},
+      {"GET / HTTP/1.1\r\nHost: a\r\nx: \x7f\r\n", "GET", "/", {"x", "\x7f"}},
+      {"GET / HTTP/1.1\r\nHost: a\r\n: 1\r\n", "GET", "/", {"", "1"}},
+      {"GET / HTTP/1.1\r\nHost: a\r\nExpect: x\r\n",
+       "GET",
+       "/",
+       {"expect", "x"}},
+      {"GET / HTTP/1.1\r\nHost: a\r\nRange: 1\r\nRange: 1\r\n",
+       "GET",
+       "/",
+       {"range", "1", "range", "1"}},
+      {"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: x\r\n",
+       "GET",
+       "/",
+       {"content-length", "x"}},
+  };
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+    world w;
+    world_init(&w);
+    http_client h1;
+    http_client_init(&h1, &w.server, 65536);
+    http_client_send_text(&h1, rows[i].h1);
+    http_client_send_text(&h1, "\r\n");
+    gw_loop_mem_run(w.loop);
+    gw_buf log = w.probe.log;
+    gw_buf_init(&w.probe.log, NULL, 1 << 20);
+    h2_client h2;
+    h2_client_init(&h2, &w.server, 65536);
+    h2_client_request(&h2, rows[i].method, rows[i].path, rows[i].fields, NULL);
+    h2_client_run(&h2);
+    gw_buf_pad(&log);
+    assert_non_null(strstr(log.p, "refuse "));
+    assert_string_equal(http_probe_log(&w.probe), log.p);
+    gw_buf_done(&log);
+    http_client_done(&h1);
+    h2_client_done(&h2);
+    world_done(&w);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(tells_protocols_apart),
       cmocka_unit_test(times_out_unknown_protocols),
       cmocka_unit_test(accepts_none_while_draining),
       cmocka_unit_test(gives_one_request_for_both),
+      cmocka_unit_test(gives_one_refusal_for_both),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
