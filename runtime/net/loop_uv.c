@@ -50,6 +50,8 @@ static void on_alarm(uv_timer_t *handle) {
   (void)handle;
 }
 
+/* uv_run() runs timers that are due before it waits, too, and would then wait
+ * for ever: so the alarm repeats, until it is set again behind the turn. */
 static void set_alarm(uv_loop *loop) {
   uint64_t next_ms = gw_loop_next_ms(&loop->base);
   if (next_ms == UINT64_MAX) {
@@ -59,7 +61,7 @@ static void set_alarm(uv_loop *loop) {
   uint64_t now_ms = uv_hrtime() / 1000000;
   uv_update_time(&loop->uv);
   uv_timer_start(&loop->alarm, on_alarm,
-                 next_ms > now_ms ? next_ms - now_ms : 0, 0);
+                 next_ms > now_ms ? next_ms - now_ms : 0, 1);
 }
 
 static void run(gw_loop *base) {

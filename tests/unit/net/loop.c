@@ -169,6 +169,31 @@ static void real_time_passes(void **state) {
   gw_loop_free(loop);
 }
 
+enum { CHAIN = 300 };
+
+static void fire_again(gw_timer *timer) {
+  probe *p = GW_CONTAINER(timer, probe, timer);
+  if (++p->n_fired == CHAIN) {
+    gw_loop_stop(p->loop);
+  } else {
+    gw_timer_start(p->loop, timer, p->n_fired % 2);
+  }
+}
+
+/* A timer that is due before the loop begins to wait must still end the wait:
+ * with one that is the only event, a loop that missed it sleeps for ever. */
+static void no_timer_is_slept_through(void **state) {
+  (void)state;
+  gw_loop *loop = gw_loop_uv_new();
+  probe p;
+  probe_init(&p, loop);
+  gw_timer_init(&p.timer, fire_again);
+  gw_timer_start(loop, &p.timer, 0);
+  gw_loop_run(loop);
+  assert_int_equal(p.n_fired, CHAIN);
+  gw_loop_free(loop);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(timers_fire_at_their_time),
@@ -177,6 +202,7 @@ int main(void) {
       cmocka_unit_test(tasks_run_once_a_turn),
       cmocka_unit_test(letters_come_from_other_threads),
       cmocka_unit_test(real_time_passes),
+      cmocka_unit_test(no_timer_is_slept_through),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
