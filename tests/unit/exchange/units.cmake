@@ -1,0 +1,1 @@
+gw_unit(exchange/problem gw_exchange)

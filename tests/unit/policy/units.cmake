@@ -1,0 +1,2 @@
+gw_unit(policy/ip gw_policy)
+gw_unit(policy/headers gw_policy)
