@@ -25,7 +25,8 @@ static bool can_drain(const gw_h1_server_conn *c) {
 static bool may_persist(const gw_h1_server_conn *c) {
   const gw_http_server *server = c->conn.server;
   uint64_t age_ms = gw_loop_now_ms(server->loop) - c->conn.since_ms;
-  return c->keeps_alive && !server->is_draining && !c->input_ended &&
+  bool has_input = !c->input_ended || c->in.n;
+  return c->keeps_alive && !server->is_draining && has_input &&
          c->n_requests < server->limits.max_requests &&
          age_ms < server->limits.max_age_ms && can_drain(c);
 }

@@ -129,6 +129,9 @@ static bool read_body(gw_h1_server_conn *c) {
     gw_h1_request_refuse(c);
   } else if (status == GW_END && c->reading == before) {
     c->reading = c->has_stream ? GW_H1_AHEAD : GW_H1_HEAD;
+  } else if (c->reading == GW_H1_AWAY && c->input_ended) {
+    c->keeps_alive = false; /* the rest will not come */
+    c->reading = GW_H1_AHEAD;
   }
   return c->reading != before;
 }

@@ -115,6 +115,29 @@ static void settle(gw_h1_server_conn *c) {
                  events | (gw_h1_reply_has_output(c) ? GW_WRITABLE : 0));
 }
 
+/* RFC 9112 9.6: who has closed one direction may wait for answers in the
+ * other. They are sent for all that came complete; what is cut off has no end
+ * to wait for. */
+static bool is_cut_off(const gw_h1_server_conn *c) {
+  if (!c->input_ended) {
+    return false;
+  }
+  switch (c->reading) {
+  case GW_H1_HEAD:
+    return c->in.n == 0 ||
+           c->n_this_turn < gw_h1_server_limits(c)->requests_per_turn;
+  case GW_H1_BODY:
+    return gw_h1_request_may_deliver(c);
+  case GW_H1_DISCARD:
+    return true;
+  case GW_H1_HELD:
+  case GW_H1_AWAY:
+  case GW_H1_AHEAD:
+    break;
+  }
+  return false;
+}
+
 /* Reads and writes what can be, until neither goes on. False: the connection
  * is gone. */
 static bool advance(gw_h1_server_conn *c) {
@@ -132,10 +155,8 @@ static bool advance(gw_h1_server_conn *c) {
       return false;
     }
   }
-  bool is_last_word = gw_h1_reply_has_output(c) && !c->has_stream;
   bool is_idle = what_to_wait_for(c) == GW_H1_WAIT_IDLE;
-  if ((c->input_ended && !is_last_word) ||
-      (is_idle && c->conn.server->is_draining)) {
+  if (is_cut_off(c) || (is_idle && c->conn.server->is_draining)) {
     destroy(c, GW_ERR_CLOSED);
     return false;
   }
