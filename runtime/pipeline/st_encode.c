@@ -4,6 +4,7 @@
 #include "pipeline/params.h"
 #include "pipeline/run.h"
 #include "transcode/explain.h"
+#include "transcode/mask.h"
 #include "transcode/param.h"
 
 static int invalid_status(const gw_run *run) {
@@ -92,6 +93,55 @@ static void bind_params(gw_run *run) {
   }
 }
 
+/* ---- PATCH ---- */
+
+/* The one field mask of the request message, where the body is a field of it;
+ * with several it can't be told which is meant. */
+static const gw_field *mask_of(const gw_operation *op) {
+  const gw_field *mask = NULL;
+  if (!gw_slice_is(op->method, "PATCH") || !op->body->value->field) {
+    return NULL;
+  }
+  for (size_t i = 0; i < op->input->n_fields; i++) {
+    const gw_field *field = &op->input->fields[i];
+    bool is_mask = field->message &&
+                   field->message->well_known == GW_WK_FIELD_MASK &&
+                   !(field->flags & GW_FIELD_REPEATED);
+    if (is_mask && mask) {
+      return NULL;
+    }
+    mask = is_mask ? field : mask;
+  }
+  return mask;
+}
+
+static bool is_bound(const gw_run *run, const gw_field *field) {
+  const gw_operation *op = run->x.operation;
+  for (size_t i = 0; i < op->n_params; i++) {
+    const gw_target *target = op->params[i].target;
+    if (target && target->n_parents == 0 && target->leaf->field == field &&
+        run->params[i].n) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* A mask that the client wrote wins; else the body's keys are the mask. */
+static void fill_mask(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_field *mask = mask_of(x->operation);
+  if (!mask || is_bound(run, mask)) {
+    return;
+  }
+  gw_status status =
+      gw_mask_put(x->operation->body->value, gw_buf_slice(&x->body),
+                  mask->number, &x->arena, &x->message);
+  if (status != GW_OK) {
+    gw_exchange_fail_memory(x, status, false);
+  }
+}
+
 gw_verdict gw_st_encode(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_buf_restart(&x->message, message_limit(x));
@@ -100,6 +150,9 @@ gw_verdict gw_st_encode(gw_run *run) {
   }
   if (!x->problem) {
     bind_params(run);
+  }
+  if (!x->problem && x->body.n) {
+    fill_mask(run);
   }
   if (!x->problem) {
     gw_metadata_build(run);
