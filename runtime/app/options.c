@@ -46,9 +46,8 @@ gw_status gw_options_parse(int argc, char **argv, gw_options *ret_options) {
     const option_row *row = find(word);
     if (row) {
       options.action = row->action;
-    } else if ((gw_slice_is(word, "--config") || gw_slice_is(word, "-c")) &&
-               i + 1 < argc) {
-      options.config = gw_slice_str(argv[++i]);
+    } else if (gw_slice_is(word, "--config") || gw_slice_is(word, "-c")) {
+      options.config = ++i < argc ? gw_slice_str(argv[i]) : GW_LIT("");
     } else if (gw_slice_starts(word, GW_LIT("--config="))) {
       options.config = gw_slice_from(word, 9);
     } else {
