@@ -7,7 +7,7 @@
 #include "app/config_build.h"
 #include "base/mem.h"
 
-enum { FILE_BYTES = 1024 * 1024, MIN_DEPTH = 32 };
+enum { FILE_BYTES = 1024 * 1024, READ_BYTES = 4096, MAX_DEPTH = 32 };
 
 static gw_slice folder_of(gw_slice path) {
   size_t n = path.n;
@@ -26,13 +26,14 @@ static gw_status read_file(gw_arena *arena, gw_slice path, gw_slice *ret_text,
     return GW_ERR_IO;
   }
   gw_buf text;
-  gw_buf_init(&text, arena, FILE_BYTES);
+  gw_buf_init(&text, arena, FILE_BYTES + READ_BYTES);
   ssize_t n = 0;
   gw_status status = GW_OK;
   do {
     text.n += (size_t)n;
-    status = gw_buf_reserve(&text, 4096);
-    n = status == GW_OK ? read(fd, text.p + text.n, 4096) : 0;
+    status =
+        text.n > FILE_BYTES ? GW_ERR_LIMIT : gw_buf_reserve(&text, READ_BYTES);
+    n = status == GW_OK ? read(fd, text.p + text.n, READ_BYTES) : 0;
   } while (n > 0);
   close(fd);
   if (status != GW_OK || n < 0) {
@@ -45,7 +46,7 @@ static gw_status read_file(gw_arena *arena, gw_slice path, gw_slice *ret_text,
 }
 
 static gw_node *parse(gw_slice text, gw_config_reader *errors) {
-  gw_node_limits limits = {FILE_BYTES, MIN_DEPTH, 100000};
+  gw_node_limits limits = {FILE_BYTES, MAX_DEPTH, 100000};
   gw_node *root = NULL;
   gw_node_error error = {0};
   if (gw_yaml_read(errors->arena, text, &limits, &root, &error) != GW_OK) {
