@@ -96,6 +96,11 @@ def with_cmake(prefix, project, compiler):
         need('the schema refuses', status == 400 and problem['errors'][0]['pointer'] == '/txt')
         status, _ = request(port, 'POST', '/v1/greetings', '{"name":"ann","text":"Hi"}')
         need('nobody serves', status == 503)
+    document = project / 'api' / 'openapi.yaml'
+    document.write_text(document.read_text().replace('title: Greeter', 'title: Welcomer'))
+    run('cmake', '--build', project / 'out', cwd=project)
+    need('a changed specification is compiled anew', '"Welcomer"' in run(gateway, '--print-spec', cwd=project))
+    document.write_text(document.read_text().replace('title: Welcomer', 'title: Greeter'))
 
 
 def with_gwgen_build(prefix, project):
@@ -112,7 +117,9 @@ def with_gwgen_build(prefix, project):
 def with_pkg_config(prefix, project, compiler):
     os.environ['PKG_CONFIG_PATH'] = ':'.join(map(os.path.dirname, glob.glob(f'{prefix}/lib/**/*.pc', recursive=True)))
     flags = {kind: run('pkg-config', f'--{kind}', 'gw', cwd=project).split() for kind in ('cflags', 'libs')}
-    run(prefix / 'bin' / 'gwgen', 'generate', '-c', 'api', '-o', 'tables', cwd=project)
+    run(prefix / 'bin' / 'gwgen', 'generate', '-c', 'api', '-o', 'tables', '--deps', 'tables.d', cwd=project)
+    need("gwgen's own protos are the installed ones",
+         f'{prefix}/bin/../share/gwgen/protos/google/api/annotations.proto' in (project / 'tables.d').read_text())
     run(compiler, '-std=c11', '-O1', *flags['cflags'], *sorted((project / 'tables').glob('*.c')), *flags['libs'],
         '-o', 'linked', cwd=project)
     facts(project / 'linked', project)
