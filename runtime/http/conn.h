@@ -24,13 +24,14 @@ struct gw_http_conn {
   gw_stream *stream;
   gw_list link; /* of server->conns */
   uint64_t since_ms;
+  size_t held; /* gw_http_stream.held of its streams */
 };
 
 /* Enters |conn| into the server's list. */
 void gw_http_conn_init(gw_http_conn *conn, const gw_http_conn_ops *ops,
                        gw_http_server *server, gw_stream *stream);
 
-/* Takes it out and closes its stream. */
+/* Takes it out and closes its stream; every gw_http_stream has ended. */
 void gw_http_conn_done(gw_http_conn *conn);
 
 /* Asks the handler for a new stream's arena; NULL counts as refused. */

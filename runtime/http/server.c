@@ -1,5 +1,6 @@
 #include "http/server.h"
 
+#include <assert.h>
 #include <time.h>
 
 #include "base/mem.h"
@@ -30,6 +31,7 @@ void gw_http_conn_init(gw_http_conn *conn, const gw_http_conn_ops *ops,
 }
 
 void gw_http_conn_done(gw_http_conn *conn) {
+  assert(conn->held == 0);
   gw_list_remove(&conn->link);
   conn->server->n_conns--;
   gw_stream_close(conn->stream);
@@ -39,8 +41,10 @@ void gw_http_conn_done(gw_http_conn *conn) {
 gw_arena *gw_http_conn_begin(gw_http_conn *conn, gw_http_stream *stream,
                              const gw_http_stream_ops *ops) {
   gw_http_server *server = conn->server;
-  *stream =
-      (gw_http_stream){.ops = ops, .conn = conn, .info = &conn->stream->info};
+  *stream = (gw_http_stream){.ops = ops,
+                             .conn = conn,
+                             .info = &conn->stream->info,
+                             .held = &conn->held};
   gw_arena *arena = server->handler.on_begin(server->handler.owner, stream);
   if (arena) {
     server->n_streams++;

@@ -63,6 +63,10 @@ struct gw_http_stream {
   gw_http_conn *conn;
   const gw_stream_info *info;
   void *user; /* the handler's */
+  /* The connection's account, shared by its streams: bytes that the handler
+   * holds for them. It adds what it takes, and has taken off all that is this
+   * stream's when on_close returns. */
+  size_t *held;
 };
 
 /* Lets the body come (100 Continue is sent first if it is expected). */
