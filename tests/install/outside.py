@@ -123,6 +123,11 @@ def with_pkg_config(prefix, project, compiler):
     run(compiler, '-std=c11', '-O1', *flags['cflags'], *sorted((project / 'tables').glob('*.c')), *flags['libs'],
         '-o', 'linked', cwd=project)
     facts(project / 'linked', project)
+    include = prefix / 'include' / 'gwgen'
+    names = [header.relative_to(include) for header in sorted(include.rglob('*.h'))]
+    (project / 'all.c').write_text(''.join(f'#include "{name}"\n' for name in names))
+    run(compiler, '-std=c11', '-Wall', '-Wextra', '-Werror', '-fsyntax-only', *flags['cflags'], 'all.c', cwd=project)
+    need(f'the {len(names)} installed headers need no others', len(names) > 20)
 
 
 def main():
