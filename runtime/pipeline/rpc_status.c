@@ -90,13 +90,35 @@ static gw_slice pointer_of(gw_exchange *x, gw_slice path) {
   return out.p ? gw_buf_slice(&out) : GW_LIT("");
 }
 
+/* Whether |target| is the field that |path| names. */
+static bool leads_to(const gw_target *target, gw_slice path) {
+  gw_slice rest = path;
+  for (size_t i = 0; i < target->n_parents; i++) {
+    if (!gw_slice_eq(gw_slice_cut(&rest, '.'), target->parents[i]->name)) {
+      return false;
+    }
+  }
+  return rest.p && gw_slice_eq(rest, target->leaf->field->name);
+}
+
+/* The parameter that fills the field, else the path itself. */
+static gw_slice parameter_of(const gw_operation *operation, gw_slice path) {
+  for (size_t i = 0; i < operation->n_params; i++) {
+    const gw_param *param = &operation->params[i];
+    if (param->target && leads_to(param->target, path)) {
+      return param->name;
+    }
+  }
+  return path;
+}
+
 static void add_violation(gw_exchange *x, gw_problem *problem, gw_slice bytes) {
   gw_slice path = text_of(find_bytes(bytes, 1));
   gw_slice detail = text_of(find_bytes(bytes, 2));
   gw_slice reason = text_of(find_bytes(bytes, 3));
   gw_slice pointer = pointer_of(x, path);
   gw_problem_add(problem, pointer.p ? "pointer" : "parameter",
-                 pointer.p ? pointer : path,
+                 pointer.p ? pointer : parameter_of(x->operation, path),
                  reason.n ? reason : GW_LIT("refused-by-service"), detail);
 }
 
