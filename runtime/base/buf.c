@@ -46,6 +46,14 @@ static gw_status resize(gw_buf *buf, size_t cap) {
   return GW_OK;
 }
 
+/* Room for |want| bytes in all, twice as much as before if that may be. */
+static gw_status grow(gw_buf *buf, size_t want) {
+  size_t cap = buf->cap ? buf->cap * 2 : FIRST_BYTES;
+  cap = cap > want ? cap : want;
+  cap = cap < buf->limit ? cap : buf->limit;
+  return resize(buf, cap);
+}
+
 gw_status gw_buf_reserve(gw_buf *buf, size_t more) {
   /* the limit first: a buffer that is used again may have more room */
   if (more > buf->limit - buf->n) {
@@ -54,11 +62,19 @@ gw_status gw_buf_reserve(gw_buf *buf, size_t more) {
   if (buf->p && more <= buf->cap - buf->n) {
     return GW_OK;
   }
-  size_t want = buf->n + more;
-  size_t cap = buf->cap ? buf->cap * 2 : FIRST_BYTES;
-  cap = cap > want ? cap : want;
-  cap = cap < buf->limit ? cap : buf->limit;
-  return resize(buf, cap);
+  return grow(buf, buf->n + more);
+}
+
+gw_status gw_buf_take_more(gw_buf *buf, size_t n) {
+  if (n > buf->limit - buf->n) {
+    return GW_ERR_LIMIT;
+  }
+  buf->n += n; /* so that it moves with the rest */
+  gw_status status = grow(buf, buf->n);
+  if (status != GW_OK) {
+    buf->n -= n;
+  }
+  return status;
 }
 
 gw_status gw_buf_append(gw_buf *buf, gw_slice s) {

@@ -19,8 +19,8 @@ enum { GW_BUF_PAD = 64 };
 typedef struct gw_buf {
   char *p;
   size_t n;
-  size_t cap;   /* without the pad */
-  size_t limit; /* most bytes of content */
+  size_t cap;      /* without the pad */
+  size_t limit;    /* most bytes of content */
   gw_arena *arena; /* NULL: the heap */
 } gw_buf;
 
@@ -36,6 +36,26 @@ void gw_buf_restart(gw_buf *buf, size_t limit);
 gw_status gw_buf_reserve(gw_buf *buf, size_t more);
 
 gw_status gw_buf_append(gw_buf *buf, gw_slice s);
+
+/* What gw_buf_take() does where the content grows beyond its room. */
+gw_status gw_buf_take_more(gw_buf *buf, size_t n);
+
+/* Makes content of the |n| bytes, at most GW_BUF_PAD of them beyond |cap|,
+ * that were written behind it. So writers of small things need no look at the
+ * room first: the pad takes them. |buf->p| is not NULL. */
+static inline gw_status gw_buf_take(gw_buf *buf, size_t n) {
+  if (n > buf->cap - buf->n) {
+    return gw_buf_take_more(buf, n);
+  }
+  buf->n += n;
+  return GW_OK;
+}
+
+/* gw_buf_reserve(), inline where there is room. */
+static inline gw_status gw_buf_ensure(gw_buf *buf, size_t more) {
+  return buf->p && more <= buf->cap - buf->n ? GW_OK
+                                             : gw_buf_reserve(buf, more);
+}
 
 /* Formatted; not for hot paths. */
 gw_status gw_buf_printf(gw_buf *buf, const char *format, ...)

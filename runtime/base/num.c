@@ -381,22 +381,29 @@ static const char pairs[] = "00010203040506070809"
                             "80818283848586878889"
                             "90919293949596979899";
 
+static size_t count_digits(uint64_t value) {
+  size_t n = 1;
+  for (; value >= 10000; value /= 10000) {
+    n += 4;
+  }
+  return n + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
+/* |value| as the last digits of the |n| at |out|. */
+static void put_digits(uint64_t value, char *out, size_t n) {
+  for (; n >= 2; value /= 100) {
+    n -= 2;
+    memcpy(out + n, pairs + 2 * (value % 100), 2);
+  }
+  if (n) {
+    *out = (char)('0' + value % 10);
+  }
+}
+
 size_t gw_num_write_uint64(uint64_t value, char *out) {
-  char text[20];
-  size_t at = sizeof text;
-  while (value >= 100) {
-    at -= 2;
-    memcpy(text + at, pairs + 2 * (value % 100), 2);
-    value /= 100;
-  }
-  if (value >= 10) {
-    at -= 2;
-    memcpy(text + at, pairs + 2 * value, 2);
-  } else {
-    text[--at] = (char)('0' + value);
-  }
-  memcpy(out, text + at, sizeof text - at);
-  return sizeof text - at;
+  size_t n = count_digits(value);
+  put_digits(value, out, n);
+  return n;
 }
 
 size_t gw_num_write_int64(int64_t value, char *out) {
@@ -421,12 +428,40 @@ static bool write_whole(double value, char *out, size_t *ret_n) {
   return true;
 }
 
+/* Prices and the like: |value| is |digits| / 10^n for a small n, and by at most
+ * 15 digits, so that these are the shortest that read back. */
+static bool write_short(double value, char *out, size_t *ret_n) {
+  static const double powers[] = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
+  double size = fabs(value);
+  if (!(size >= 1e-4) || !(size < 1e9)) {
+    return false;
+  }
+  for (size_t n = 1; n < sizeof powers / sizeof powers[0]; n++) {
+    uint64_t digits = (uint64_t)(size * powers[n] + 0.5);
+    double back = (double)digits / powers[n];
+    if (back < size || back > size) {
+      continue;
+    }
+    char *p = out;
+    uint64_t whole = digits / (uint64_t)powers[n];
+    if (value < 0) {
+      *p++ = '-';
+    }
+    p += gw_num_write_uint64(whole, p);
+    *p++ = '.';
+    put_digits(digits - whole * (uint64_t)powers[n], p, n);
+    *ret_n = (size_t)(p + n - out);
+    return true;
+  }
+  return false;
+}
+
 /* The C library rounds exactly, so the first precision that reads back is the
  * shortest: 15 digits survive for normal doubles, 6 for floats, fewer below.
  * The process keeps the "C" locale. */
 size_t gw_num_write_double(double value, char *out) {
   size_t n = 0;
-  if (write_whole(value, out, &n)) {
+  if (write_whole(value, out, &n) || write_short(value, out, &n)) {
     return n;
   }
   for (int precision = fabs(value) < DBL_MIN ? 1 : 15; precision <= 17;

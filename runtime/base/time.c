@@ -203,6 +203,13 @@ bool gw_time_is_duration(gw_time time) {
 
 /* ---- writing ------------------------------------------------------------- */
 
+/* Two digits. */
+static char *put_pair(char *out, unsigned value) {
+  out[0] = (char)('0' + value / 10);
+  out[1] = (char)('0' + value % 10);
+  return out + 2;
+}
+
 static char *put_digits(char *out, unsigned value, unsigned n) {
   for (unsigned i = n; i-- > 0; value /= 10) {
     out[i] = (char)('0' + value % 10);
@@ -226,21 +233,22 @@ static char *put_fraction(char *out, unsigned nanos) {
 }
 
 static char *put_clock(char *out, unsigned of_day) {
-  out = put_digits(out, of_day / 3600, 2);
+  out = put_pair(out, of_day / 3600);
   *out++ = ':';
-  out = put_digits(out, of_day / 60 % 60, 2);
+  out = put_pair(out, of_day / 60 % 60);
   *out++ = ':';
-  return put_digits(out, of_day % 60, 2);
+  return put_pair(out, of_day % 60);
 }
 
 size_t gw_time_write(gw_time time, char *out) {
   int64_t days = floor_div(time.seconds, DAY);
   gw_civil civil = gw_time_civil(days);
-  char *p = put_digits(out, (unsigned)civil.year, 4);
+  char *p = put_pair(out, (unsigned)civil.year / 100);
+  p = put_pair(p, (unsigned)civil.year % 100);
   *p++ = '-';
-  p = put_digits(p, civil.month, 2);
+  p = put_pair(p, civil.month);
   *p++ = '-';
-  p = put_digits(p, civil.day, 2);
+  p = put_pair(p, civil.day);
   *p++ = 'T';
   p = put_clock(p, (unsigned)(time.seconds - days * DAY));
   p = put_fraction(p, (unsigned)time.nanos);

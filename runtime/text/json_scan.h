@@ -1,7 +1,8 @@
 /* json_scan: where the plain part of a string ends, sixteen bytes at a step.
  *
- * Reads:   gw_json_scan() up to |end|; gw_json_scan_padded() up to 15 bytes
- *          past the first special byte, which must exist.
+ * Reads:   gw_json_scan() and gw_json_copy_plain() up to the end they are
+ *          given; gw_json_scan_padded() up to 15 bytes past the first special
+ *          byte, which must exist.
  * Units:   bytes.
  * Owns:    nothing.
  * Errors:  none.
@@ -13,6 +14,9 @@
 #define GW_TEXT_JSON_SCAN_H
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #if defined(__SSE2__)
 #  include <emmintrin.h>
@@ -39,6 +43,17 @@ static inline const char *gw_json_scan_padded_scalar(const char *p,
   }
   *has_high |= seen >= 0x80;
   return p;
+}
+
+/* Copies from |from|, of which |n| bytes may be read, up to the first special
+ * byte: how many those are. May write 15 bytes more than |n|. */
+static inline size_t gw_json_copy_plain_scalar(const char *from, size_t n,
+                                               char *to) {
+  size_t i = 0;
+  for (; i < n && !gw_json_is_special(from[i]); i++) {
+    to[i] = from[i];
+  }
+  return i;
 }
 
 #if defined(__SSE2__)
@@ -87,7 +102,57 @@ static inline const char *gw_json_scan_padded(const char *p, bool *has_high) {
   }
 }
 
+/* Copies less than sixteen bytes, the middle ones twice: whether all of them
+ * are plain. No byte of the block that is looked at is from elsewhere. */
+static inline bool gw_json_copy_short(const char *from, size_t n, char *to) {
+  uint64_t first, last;
+  if (n >= 8) {
+    memcpy(&first, from, 8);
+    memcpy(&last, from + n - 8, 8);
+    memcpy(to, &first, 8);
+    memcpy(to + n - 8, &last, 8);
+  } else if (n >= 4) {
+    uint32_t low, high;
+    memcpy(&low, from, 4);
+    memcpy(&high, from + n - 4, 4);
+    memcpy(to, &low, 4);
+    memcpy(to + n - 4, &high, 4);
+    first = last = low | (uint64_t)high << 32;
+  } else {
+    char block[8] = {' ', ' ', ' ', ' ', ' ', ' ', ' ', ' '};
+    for (size_t i = 0; i < n; i++) {
+      to[i] = block[i] = from[i];
+    }
+    memcpy(&first, block, 8);
+    last = first;
+  }
+  return !gw_json_specials(_mm_set_epi64x((int64_t)last, (int64_t)first));
+}
+
+static inline size_t gw_json_copy_plain(const char *from, size_t n, char *to) {
+  if (n < 16) {
+    return gw_json_copy_short(from, n, to)
+               ? n
+               : gw_json_copy_plain_scalar(from, n, to);
+  }
+  size_t i = 0;
+  for (; i < n; i += 16) {
+    i = i < n - 16 ? i : n - 16; /* the last block goes back a little */
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(from + i));
+    _mm_storeu_si128((__m128i *)(void *)(to + i), block);
+    unsigned mask = gw_json_specials(block);
+    if (mask) {
+      return i + (size_t)__builtin_ctz(mask);
+    }
+  }
+  return n;
+}
+
 #else
+
+static inline size_t gw_json_copy_plain(const char *from, size_t n, char *to) {
+  return gw_json_copy_plain_scalar(from, n, to);
+}
 
 static inline const char *gw_json_scan(const char *p, const char *end) {
   return gw_json_scan_scalar(p, end);

@@ -28,48 +28,65 @@ static size_t write_escape(unsigned char c, char *out) {
 
 gw_status gw_json_write_escaped(gw_buf *out, gw_slice text) {
   const char *p = text.n ? text.p : ""; /* nothing may be NULL */
-  const char *end = p + text.n;
-  while (p < end) {
-    const char *stop = gw_json_scan(p, end);
-    gw_status status = gw_buf_append(out, gw_slice_of(p, (size_t)(stop - p)));
-    if (status == GW_OK && stop < end) {
-      char escape[6];
-      size_t n = write_escape((unsigned char)*stop++, escape);
-      status = gw_buf_append(out, gw_slice_of(escape, n));
-    }
+  size_t left = text.n;
+  for (;;) {
+    gw_status status = gw_buf_ensure(out, left);
     if (status != GW_OK) {
       return status;
     }
-    p = stop;
+    size_t n = gw_json_copy_plain(p, left, out->p + out->n);
+    out->n += n;
+    if (n == left) {
+      return GW_OK;
+    }
+    size_t escape = write_escape((unsigned char)p[n], out->p + out->n);
+    status = gw_buf_take(out, escape);
+    if (status != GW_OK) {
+      return status;
+    }
+    p += n + 1;
+    left -= n + 1;
   }
-  return GW_OK;
-}
-
-gw_status gw_json_write_char(gw_buf *out, char c) {
-  if (out->n < out->cap) {
-    out->p[out->n++] = c;
-    return GW_OK;
-  }
-  return gw_buf_append(out, gw_slice_of(&c, 1));
 }
 
 gw_status gw_json_write_string(gw_buf *out, gw_slice text) {
-  gw_status status = gw_json_write_char(out, '"');
-  if (status == GW_OK) {
-    status = gw_json_write_escaped(out, text);
+  gw_status status = gw_buf_ensure(out, text.n + 2);
+  if (status != GW_OK) {
+    return status;
   }
+  char *to = out->p + out->n;
+  to[0] = '"';
+  size_t n = gw_json_copy_plain(text.p, text.n, to + 1);
+  out->n += n + 1;
+  if (n == text.n) {
+    to[n + 1] = '"';
+    out->n++;
+    return GW_OK;
+  }
+  status = gw_json_write_escaped(out, gw_slice_from(text, n));
   return status == GW_OK ? gw_json_write_char(out, '"') : status;
 }
 
+gw_status gw_json_write_key(gw_buf *out, gw_slice name, bool is_first) {
+  gw_status status = is_first ? GW_OK : gw_json_write_char(out, ',');
+  if (status == GW_OK) {
+    status = gw_json_write_string(out, name);
+  }
+  return status == GW_OK ? gw_json_write_char(out, ':') : status;
+}
+
 gw_status gw_json_write_int64(gw_buf *out, int64_t value) {
-  char text[GW_NUM_TEXT];
-  return gw_buf_append(out, gw_slice_of(text, gw_num_write_int64(value, text)));
+  gw_status status = gw_buf_ensure(out, 0);
+  return status == GW_OK
+             ? gw_buf_take(out, gw_num_write_int64(value, out->p + out->n))
+             : status;
 }
 
 gw_status gw_json_write_uint64(gw_buf *out, uint64_t value) {
-  char text[GW_NUM_TEXT];
-  return gw_buf_append(out,
-                       gw_slice_of(text, gw_num_write_uint64(value, text)));
+  gw_status status = gw_buf_ensure(out, 0);
+  return status == GW_OK
+             ? gw_buf_take(out, gw_num_write_uint64(value, out->p + out->n))
+             : status;
 }
 
 static gw_status write_not_finite(gw_buf *out, double value) {

@@ -22,7 +22,17 @@ gw_status gw_json_write_string(gw_buf *out, gw_slice text);
 /* Only the inside of the quotes. */
 gw_status gw_json_write_escaped(gw_buf *out, gw_slice text);
 
-gw_status gw_json_write_char(gw_buf *out, char c);
+/* A key with its colon, and a comma before it unless |is_first|. */
+gw_status gw_json_write_key(gw_buf *out, gw_slice name, bool is_first);
+
+static inline gw_status gw_json_write_char(gw_buf *out, char c) {
+  gw_status status = gw_buf_ensure(out, 1);
+  if (status == GW_OK) {
+    out->p[out->n++] = c;
+  }
+  return status;
+}
+
 gw_status gw_json_write_int64(gw_buf *out, int64_t value);
 gw_status gw_json_write_uint64(gw_buf *out, uint64_t value);
 

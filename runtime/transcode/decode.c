@@ -7,6 +7,8 @@
 #include "transcode/scalar.h"
 #include "transcode/wellknown.h"
 
+enum { FIRST_SLOTS = 24 }; /* on the stack: most messages need no more */
+
 static gw_status write_message(gw_decoder *d, const gw_member *member,
                                const gw_message *message, gw_slice bytes);
 
@@ -61,20 +63,6 @@ static gw_status merge(gw_decoder *d, const gw_field *field,
   return GW_OK;
 }
 
-/* The value of a singular field, of which |slot| has one or more. */
-static gw_status last_value(gw_decoder *d, const gw_field *field,
-                            const gw_decoder_slot *slot,
-                            gw_wire_field *ret_value) {
-  bool is_message = field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP;
-  gw_wire wire = gw_decoder_wire(slot);
-  gw_wire_field at;
-  while (gw_decoder_next(field, &wire, &at) == GW_OK) {
-    *ret_value = at;
-  }
-  return is_message && slot->n > 1 ? merge(d, field, slot, &ret_value->bytes)
-                                   : GW_OK;
-}
-
 /* ---- messages ------------------------------------------------------------ */
 
 static gw_status write_wrapper(gw_decoder *d, const gw_member *member,
@@ -95,64 +83,56 @@ static bool is_zero(const gw_field *field, const gw_wire_field *value) {
              : value->bytes.n == 0;
 }
 
-/* What stands in |slot| of a singular field. A zero without presence is as
- * good as nothing: some servers send it, most don't. */
-static gw_status read_single(gw_decoder *d, const gw_field *field,
-                             const gw_decoder_slot *slot,
-                             gw_wire_field *ret_value, bool *ret_is_set) {
-  *ret_value = (gw_wire_field){0};
-  *ret_is_set = false;
-  if (!slot->n) {
+static bool is_message(const gw_field *field) {
+  return field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP;
+}
+
+/* Whether a singular field counts as set. A zero without presence is as good
+ * as nothing: some servers send it, most don't. */
+static bool is_single_set(const gw_field *field, const gw_decoder_slot *slot) {
+  return slot->n && (is_message(field) || field->flags & GW_FIELD_PRESENCE ||
+                     !is_zero(field, &slot->last));
+}
+
+static gw_status write_single(gw_decoder *d, const gw_member *member,
+                              const gw_decoder_slot *slot) {
+  static const gw_wire_field zero;
+  const gw_field *field = member->field;
+  if (slot->n < 2 || !is_message(field)) {
+    return gw_decoder_value(d, member, field, slot->n ? &slot->last : &zero);
+  }
+  gw_wire_field whole = slot->last;
+  gw_status status = merge(d, field, slot, &whole.bytes);
+  return status == GW_OK ? gw_decoder_value(d, member, field, &whole) : status;
+}
+
+static gw_status write_value(gw_decoder *d, const gw_member *member,
+                             const gw_decoder_slot *slot) {
+  if (member->field->flags & GW_FIELD_MAP) {
+    return gw_decoder_map(d, member, slot);
+  }
+  return member->field->flags & GW_FIELD_REPEATED
+             ? gw_decoder_list(d, member, slot)
+             : write_single(d, member, slot);
+}
+
+/* A member with its key, or nothing, as its flags say. */
+static gw_status write_member(gw_decoder *d, const gw_member *member,
+                              const gw_decoder_slot *slot, bool *is_first) {
+  const gw_field *field = member->field;
+  bool is_many = field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED);
+  bool is_set = is_many ? slot->n > 0 : is_single_set(field, slot);
+  if (!is_set && !(member->flags & (GW_MEMBER_EMIT | GW_MEMBER_EMIT_NULL))) {
     return GW_OK;
   }
-  gw_status status = last_value(d, field, slot, ret_value);
-  bool is_message = field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP;
-  *ret_is_set = is_message || field->flags & GW_FIELD_PRESENCE ||
-                !is_zero(field, ret_value);
-  return status;
-}
-
-static gw_status begin_member(gw_decoder *d, const gw_member *member,
-                              bool *is_first) {
-  gw_status status = *is_first ? GW_OK : gw_json_write_char(d->out, ',');
-  if (status == GW_OK) {
-    status = gw_json_write_string(d->out, member->name);
-  }
+  gw_status status = gw_json_write_key(d->out, member->name, *is_first);
   *is_first = false;
-  return status == GW_OK ? gw_json_write_char(d->out, ':') : status;
-}
-
-/* A member with its key, or nothing, as its flags say. |is_first| NULL: the
- * value alone, whatever it is. |slot| is a copy: the stack may move. */
-static gw_status write_member(gw_decoder *d, const gw_member *member,
-                              gw_decoder_slot slot, bool *is_first) {
-  const gw_field *field = member->field;
-  bool is_map = field->flags & GW_FIELD_MAP;
-  bool is_many = is_map || field->flags & GW_FIELD_REPEATED;
-  bool is_set = slot.n > 0;
-  gw_wire_field value = {0};
-  gw_status status = GW_OK;
-  if (!is_many) {
-    status = read_single(d, field, &slot, &value, &is_set);
-  }
-  bool is_null = !is_set && member->flags & GW_MEMBER_EMIT_NULL;
-  if (status == GW_OK && is_first) {
-    if (!is_set && !is_null && !(member->flags & GW_MEMBER_EMIT)) {
-      return GW_OK;
-    }
-    status = begin_member(d, member, is_first);
-  }
   if (status != GW_OK) {
     return status;
   }
-  if (is_null) {
-    return gw_buf_append(d->out, GW_LIT("null"));
-  }
-  if (is_map) {
-    return gw_decoder_map(d, member, gw_decoder_wire(&slot));
-  }
-  return is_many ? gw_decoder_list(d, member, gw_decoder_wire(&slot))
-                 : gw_decoder_value(d, member, field, &value);
+  return !is_set && member->flags & GW_MEMBER_EMIT_NULL
+             ? gw_buf_append(d->out, GW_LIT("null"))
+             : write_value(d, member, slot);
 }
 
 static gw_status write_members(gw_decoder *d, const gw_shape *shape,
@@ -163,11 +143,12 @@ static gw_status write_members(gw_decoder *d, const gw_shape *shape,
   if (status == GW_OK) {
     status = gw_decoder_find(shape, bytes, d->slots + base);
   }
+  const gw_decoder_slot *slots = d->slots + base;
   for (size_t i = 0; i < shape->n_members && status == GW_OK; i++) {
     const gw_member *member = &shape->members[i];
-    if (member->field && member->flags & GW_MEMBER_OUT &&
-        !(member->flags & GW_MEMBER_ALIAS)) {
-      status = write_member(d, member, d->slots[base + i], &is_first);
+    uint32_t shown = member->flags & (GW_MEMBER_OUT | GW_MEMBER_ALIAS);
+    if (member->field && shown == GW_MEMBER_OUT) {
+      status = write_member(d, member, &slots[i], &is_first);
     }
   }
   d->n_slots = base;
@@ -198,20 +179,31 @@ static gw_status write_message(gw_decoder *d, const gw_member *member,
   return status == GW_OK ? gw_json_write_char(d->out, '}') : status;
 }
 
-/* One field of the message is all that is shown. */
+/* One field of the message is all that is shown: its value, or null if it is
+ * unset and that is how it is shown. */
 static gw_status write_field(gw_decoder *d, const gw_member *value,
                              gw_slice message) {
-  gw_sparse number = {.number = value->field->number, .member = 1};
+  const gw_field *field = value->field;
+  gw_sparse number = {.number = field->number, .member = 1};
   gw_shape only = {
       .members = value, .n_members = 1, .sparse = &number, .n_sparse = 1};
-  gw_decoder_slot slot = {0};
+  gw_decoder_slot slot = {.n = 0};
   gw_status status = gw_decoder_find(&only, message, &slot);
-  return status == GW_OK ? write_member(d, value, slot, NULL) : status;
+  if (status != GW_OK) {
+    return status;
+  }
+  bool is_many = field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED);
+  bool is_set = is_many ? slot.n > 0 : is_single_set(field, &slot);
+  return !is_set && value->flags & GW_MEMBER_EMIT_NULL
+             ? gw_buf_append(d->out, GW_LIT("null"))
+             : write_value(d, value, &slot);
 }
 
 gw_status gw_decode(const gw_member *value, gw_slice message, gw_arena *arena,
                     gw_buf *out, gw_why *reterr_why) {
-  gw_decoder d = {.out = out, .arena = arena};
+  gw_decoder_slot slots[FIRST_SLOTS];
+  gw_decoder d = {
+      .out = out, .arena = arena, .slots = slots, .cap_slots = FIRST_SLOTS};
   size_t start = out->n;
   gw_status status =
       value->field ? write_field(&d, value, message)

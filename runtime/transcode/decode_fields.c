@@ -1,5 +1,4 @@
 #include "transcode/decoder.h"
-#include "transcode/scalar.h"
 
 gw_status gw_decoder_push(gw_decoder *d, size_t n, size_t *ret_base) {
   if (n > d->cap_slots - d->n_slots) {
@@ -15,20 +14,15 @@ gw_status gw_decoder_push(gw_decoder *d, size_t n, size_t *ret_base) {
     d->slots = slots;
     d->cap_slots = cap;
   }
-  if (n) {
-    memset(d->slots + d->n_slots, 0, n * sizeof *d->slots);
+  for (size_t i = 0; i < n; i++) {
+    d->slots[d->n_slots + i].n = 0;
   }
   *ret_base = d->n_slots;
   d->n_slots += n;
   return GW_OK;
 }
 
-/* The member that shows field |number|; n_members if none does. */
-static size_t member_of(const gw_shape *shape, uint32_t number) {
-  if (number < shape->n_by_number) {
-    uint16_t at = shape->by_number[number];
-    return at ? at - 1U : shape->n_members;
-  }
+static size_t find_sparse(const gw_shape *shape, uint32_t number) {
   size_t low = 0, high = shape->n_sparse;
   while (low < high) {
     size_t mid = low + (high - low) / 2;
@@ -39,25 +33,23 @@ static size_t member_of(const gw_shape *shape, uint32_t number) {
     }
   }
   bool is_found = low < shape->n_sparse && shape->sparse[low].number == number;
-  return is_found ? shape->sparse[low].member - 1U : shape->n_members;
+  return is_found ? shape->sparse[low].member : 0;
 }
 
-bool gw_decoder_fits(const gw_field *field, const gw_wire_field *at) {
-  if (at->type == gw_wire_type_of(field->type)) {
-    return true;
-  }
-  return at->type == GW_WIRE_BYTES && field->flags & GW_FIELD_REPEATED &&
-         gw_scalar_is_fixed(field->type);
+/* The member that shows field |number|, plus one; 0 if none does. */
+static inline size_t member_of(const gw_shape *shape, uint32_t number) {
+  return number < shape->n_by_number ? shape->by_number[number]
+                                     : find_sparse(shape, number);
 }
 
 /* A member of a oneof is set: the others are not any more. */
 static void clear_others(const gw_shape *shape, gw_decoder_slot *slots,
                          size_t at) {
   uint32_t oneof = shape->members[at].field->oneof;
-  for (size_t i = 0; oneof && i < shape->n_members; i++) {
+  for (size_t i = 0; i < shape->n_members; i++) {
     const gw_field *field = shape->members[i].field;
     if (i != at && field && field->oneof == oneof) {
-      slots[i] = (gw_decoder_slot){0};
+      slots[i].n = 0;
     }
   }
 }
@@ -68,30 +60,29 @@ gw_status gw_decoder_find(const gw_shape *shape, gw_slice bytes,
   for (;;) {
     gw_wire_field field;
     const char *from = wire.p;
-    gw_status status = gw_wire_next(&wire, &field);
+    gw_status status = gw_wire_tag(&wire, &field);
     if (status != GW_OK) {
       return status == GW_END ? GW_OK : status;
     }
     size_t at = member_of(shape, field.number);
-    if (at == shape->n_members ||
-        !gw_decoder_fits(shape->members[at].field, &field)) {
+    if (!at-- || !gw_decoder_fits(shape->members[at].field, &field)) {
+      status = gw_wire_value(&wire, &field);
+      if (status != GW_OK) {
+        return status;
+      }
       continue;
     }
-    clear_others(shape, slots, at);
-    if (!slots[at].n) {
-      slots[at].first = from;
+    gw_decoder_slot *slot = &slots[at];
+    slot->last.type = field.type;
+    status = gw_wire_value(&wire, &slot->last);
+    if (status != GW_OK) {
+      return status;
     }
-    slots[at].end = wire.p;
-    slots[at].n++;
+    if (shape->members[at].field->oneof) {
+      clear_others(shape, slots, at);
+    }
+    slot->first = slot->n ? slot->first : from;
+    slot->end = wire.p;
+    slot->n++;
   }
-}
-
-gw_status gw_decoder_next(const gw_field *field, gw_wire *wire,
-                          gw_wire_field *ret_at) {
-  gw_status status;
-  do {
-    status = gw_wire_next(wire, ret_at);
-  } while (status == GW_OK && (ret_at->number != field->number ||
-                               !gw_decoder_fits(field, ret_at)));
-  return status;
 }

@@ -17,17 +17,20 @@
 #include "transcode/decode.h"
 #include "transcode/wire.h"
 
-/* What one reading of a message found out about a member: where its field
- * stands first, where its last occurrence ends, and how many there are. */
+/* What one reading of a message found out about a member: how often its field
+ * is there and, if it is, where it stands first, where its last occurrence
+ * ends, and what that is. */
 typedef struct gw_decoder_slot {
-  const char *first, *end; /* NULL: unset */
-  uint32_t n;
+  size_t n;
+  const char *first, *end;
+  gw_wire_field last; /* but for its number */
 } gw_decoder_slot;
 
 typedef struct gw_decoder {
   gw_buf *out;
   gw_arena *arena;
-  /* A stack of slots, one frame a level; by index, since it may move. */
+  /* A stack of slots, one frame a level. Where it moves, the frames that are
+   * in use stay readable where they were. */
   gw_decoder_slot *slots;
   size_t n_slots, cap_slots;
   uint32_t depth;
@@ -42,22 +45,38 @@ gw_status gw_decoder_find(const gw_shape *shape, gw_slice bytes,
 
 /* Whether the wire's type is the field's, or that of a packed list. A field of
  * another type counts as unknown. */
-bool gw_decoder_fits(const gw_field *field, const gw_wire_field *at);
+static inline bool gw_decoder_fits(const gw_field *field,
+                                   const gw_wire_field *at) {
+  gw_wire_type type = gw_wire_type_of(field->type);
+  return at->type == type ||
+         (at->type == GW_WIRE_BYTES && field->flags & GW_FIELD_REPEATED &&
+          type != GW_WIRE_GROUP);
+}
 
 /* The next occurrence of |field|; GW_END when there is none. */
-gw_status gw_decoder_next(const gw_field *field, gw_wire *wire,
-                          gw_wire_field *ret_at);
+static inline gw_status gw_decoder_next(const gw_field *field, gw_wire *wire,
+                                        gw_wire_field *ret_at) {
+  gw_status status;
+  do {
+    status = gw_wire_next(wire, ret_at);
+  } while (status == GW_OK && (ret_at->number != field->number ||
+                               !gw_decoder_fits(field, ret_at)));
+  return status;
+}
 
 /* One value of |field|, which |member| shows: itself or a part of it. */
 gw_status gw_decoder_value(gw_decoder *d, const gw_member *member,
                            const gw_field *field, const gw_wire_field *value);
 
-/* All values between the ends of |wire|, in brackets. */
-gw_status gw_decoder_list(gw_decoder *d, const gw_member *member, gw_wire wire);
-gw_status gw_decoder_map(gw_decoder *d, const gw_member *member, gw_wire wire);
+/* All values of a list or a map, in brackets. */
+gw_status gw_decoder_list(gw_decoder *d, const gw_member *member,
+                          const gw_decoder_slot *slot);
+gw_status gw_decoder_map(gw_decoder *d, const gw_member *member,
+                         const gw_decoder_slot *slot);
 
+/* From the first occurrence to behind the last one. */
 static inline gw_wire gw_decoder_wire(const gw_decoder_slot *slot) {
-  return (gw_wire){slot->first, slot->end};
+  return slot->n ? (gw_wire){slot->first, slot->end} : (gw_wire){NULL, NULL};
 }
 
 #endif

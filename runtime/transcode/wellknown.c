@@ -170,17 +170,8 @@ static gw_status mask_to_json(gw_buf *out, gw_slice message) {
 
 /* ---- the rows ------------------------------------------------------------ */
 
-static const gw_wellknown rows[] = {
-    {GW_WK_TIMESTAMP, timestamp_from_json, timestamp_to_json},
-    {GW_WK_DURATION, duration_from_json, duration_to_json},
-    {GW_WK_FIELD_MASK, mask_from_json, mask_to_json},
+const gw_wellknown gw_wellknown_rows[GW_WK_ANY + 1] = {
+    [GW_WK_TIMESTAMP] = {timestamp_from_json, timestamp_to_json},
+    [GW_WK_DURATION] = {duration_from_json, duration_to_json},
+    [GW_WK_FIELD_MASK] = {mask_from_json, mask_to_json},
 };
-
-const gw_wellknown *gw_wellknown_find(gw_well_known kind) {
-  for (size_t i = 0; i < GW_COUNT(rows); i++) {
-    if (rows[i].kind == kind) {
-      return &rows[i];
-    }
-  }
-  return NULL;
-}

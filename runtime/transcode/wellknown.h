@@ -17,15 +17,20 @@
 #include "transcode/fault.h"
 
 typedef struct gw_wellknown {
-  gw_well_known kind;
   /* A string's text as the content of a message. */
   gw_status (*from_json)(gw_buf *out, gw_slice text, gw_fault *ret_fault);
   /* A message as a JSON string. */
   gw_status (*to_json)(gw_buf *out, gw_slice message);
 } gw_wellknown;
 
+/* By gw_well_known; rows without functions are of messages that have no such
+ * form. */
+extern const gw_wellknown gw_wellknown_rows[GW_WK_ANY + 1];
+
 /* The row of |kind|, or NULL for messages without one. */
-const gw_wellknown *gw_wellknown_find(gw_well_known kind);
+static inline const gw_wellknown *gw_wellknown_find(gw_well_known kind) {
+  return gw_wellknown_rows[kind].to_json ? &gw_wellknown_rows[kind] : NULL;
+}
 
 /* Whether nothing here transcodes |kind|. */
 static inline bool gw_wellknown_is_refused(gw_well_known kind) {

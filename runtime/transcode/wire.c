@@ -1,56 +1,6 @@
 #include "transcode/wire.h"
 
-enum { MAX_VARINT = 10 };
-
-gw_wire_type gw_wire_type_of(gw_field_type type) {
-  switch (type) {
-  case GW_PB_DOUBLE:
-  case GW_PB_FIXED64:
-  case GW_PB_SFIXED64:
-    return GW_WIRE_FIXED64;
-  case GW_PB_FLOAT:
-  case GW_PB_FIXED32:
-  case GW_PB_SFIXED32:
-    return GW_WIRE_FIXED32;
-  case GW_PB_STRING:
-  case GW_PB_BYTES:
-  case GW_PB_MESSAGE:
-    return GW_WIRE_BYTES;
-  case GW_PB_GROUP:
-    return GW_WIRE_GROUP;
-  case GW_PB_INT64:
-  case GW_PB_UINT64:
-  case GW_PB_INT32:
-  case GW_PB_BOOL:
-  case GW_PB_UINT32:
-  case GW_PB_ENUM:
-  case GW_PB_SINT32:
-  case GW_PB_SINT64:
-    break;
-  }
-  return GW_WIRE_VARINT;
-}
-
 /* ---- writing ------------------------------------------------------------- */
-
-static size_t write_varint(uint64_t value, char *out) {
-  size_t n = 0;
-  while (value >= 0x80) {
-    out[n++] = (char)(value | 0x80);
-    value >>= 7;
-  }
-  out[n++] = (char)value;
-  return n;
-}
-
-gw_status gw_wire_put_varint(gw_buf *out, uint64_t value) {
-  char bytes[MAX_VARINT];
-  if (out->cap - out->n >= MAX_VARINT) {
-    out->n += write_varint(value, out->p + out->n);
-    return GW_OK;
-  }
-  return gw_buf_append(out, gw_slice_of(bytes, write_varint(value, bytes)));
-}
 
 /* Little-endian, whatever the machine is. */
 static gw_status put_fixed(gw_buf *out, uint64_t value, size_t n) {
@@ -69,10 +19,6 @@ gw_status gw_wire_put_fixed64(gw_buf *out, uint64_t value) {
   return put_fixed(out, value, 8);
 }
 
-gw_status gw_wire_put_tag(gw_buf *out, uint32_t number, gw_wire_type type) {
-  return gw_wire_put_varint(out, (uint64_t)number << 3 | type);
-}
-
 gw_status gw_wire_put_bytes(gw_buf *out, gw_slice bytes) {
   gw_status status = gw_wire_put_varint(out, bytes.n);
   return status == GW_OK ? gw_buf_append(out, bytes) : status;
@@ -87,9 +33,9 @@ gw_status gw_wire_open(gw_buf *out, size_t *ret_at) {
 }
 
 gw_status gw_wire_close(gw_buf *out, size_t at) {
-  char length[MAX_VARINT];
+  char length[GW_WIRE_MAX_VARINT];
   size_t n = out->n - at;
-  size_t more = write_varint(n, length) - 1;
+  size_t more = gw_wire_write_varint(n, length) - 1;
   if (more) {
     gw_status status = gw_buf_reserve(out, more);
     if (status != GW_OK) {
@@ -104,7 +50,7 @@ gw_status gw_wire_close(gw_buf *out, size_t at) {
 
 /* ---- reading ------------------------------------------------------------- */
 
-static gw_status read_varint(gw_wire *wire, uint64_t *ret_value) {
+gw_status gw_wire_long_varint(gw_wire *wire, uint64_t *ret_value) {
   uint64_t value = 0;
   const char *p = wire->p;
   for (unsigned shift = 0; p < wire->end && shift < 70; shift += 7) {
@@ -135,20 +81,6 @@ static gw_status read_fixed(gw_wire *wire, size_t n, uint64_t *ret_value) {
   return GW_OK;
 }
 
-static gw_status read_bytes(gw_wire *wire, gw_slice *ret_bytes) {
-  uint64_t n;
-  gw_status status = read_varint(wire, &n);
-  if (status != GW_OK) {
-    return status;
-  }
-  if (n > (uint64_t)(wire->end - wire->p)) {
-    return GW_ERR_PROTOCOL;
-  }
-  *ret_bytes = gw_slice_of(wire->p, (size_t)n);
-  wire->p += n;
-  return GW_OK;
-}
-
 gw_status gw_wire_next_packed(gw_wire *wire, gw_wire_type type,
                               uint64_t *ret_value) {
   if (wire->p == wire->end) {
@@ -156,7 +88,7 @@ gw_status gw_wire_next_packed(gw_wire *wire, gw_wire_type type,
   }
   switch (type) {
   case GW_WIRE_VARINT:
-    return read_varint(wire, ret_value);
+    return gw_wire_varint(wire, ret_value);
   case GW_WIRE_FIXED64:
     return read_fixed(wire, 8, ret_value);
   case GW_WIRE_FIXED32:
@@ -169,32 +101,12 @@ gw_status gw_wire_next_packed(gw_wire *wire, gw_wire_type type,
   return GW_ERR_PROTOCOL;
 }
 
-/* A tag and its value; the two marks of a group as they come. */
-static gw_status read_field(gw_wire *wire, gw_wire_field *ret_field) {
-  if (wire->p == wire->end) {
-    return GW_END;
-  }
-  uint64_t tag;
-  gw_status status = read_varint(wire, &tag);
-  if (status != GW_OK) {
-    return status;
-  }
-  if (tag >> 3 == 0 || tag >> 3 > 0x1fffffff || (tag & 7) > GW_WIRE_FIXED32) {
-    return GW_ERR_PROTOCOL;
-  }
-  ret_field->number = (uint32_t)(tag >> 3);
-  ret_field->type = (gw_wire_type)(tag & 7);
-  if (ret_field->type == GW_WIRE_BYTES) {
-    return read_bytes(wire, &ret_field->bytes);
-  }
-  if (ret_field->type == GW_WIRE_GROUP ||
-      ret_field->type == GW_WIRE_GROUP_END) {
-    return GW_OK;
-  }
-  if (wire->p == wire->end) {
-    return GW_ERR_PROTOCOL;
-  }
-  return gw_wire_next_packed(wire, ret_field->type, &ret_field->value);
+static gw_status pass_value(gw_wire *wire, gw_wire_type type) {
+  uint64_t value;
+  gw_slice bytes;
+  return type == GW_WIRE_BYTES  ? gw_wire_bytes(wire, &bytes)
+         : wire->p == wire->end ? GW_ERR_PROTOCOL
+                                : gw_wire_next_packed(wire, type, &value);
 }
 
 /* From behind the mark of |group| to behind that of its end. */
@@ -206,8 +118,7 @@ static gw_status pass_group(gw_wire *wire, gw_wire_field *group) {
   while (depth) {
     const char *at = wire->p;
     gw_wire_field field;
-    gw_status status = read_field(wire, &field);
-    if (status != GW_OK) {
+    if (gw_wire_tag(wire, &field) != GW_OK) {
       return GW_ERR_PROTOCOL;
     }
     if (field.type == GW_WIRE_GROUP) {
@@ -220,20 +131,27 @@ static gw_status pass_group(gw_wire *wire, gw_wire_field *group) {
         return GW_ERR_PROTOCOL;
       }
       group->bytes = gw_slice_of(from, (size_t)(at - from));
+    } else if (pass_value(wire, field.type) != GW_OK) {
+      return GW_ERR_PROTOCOL;
     }
   }
   return GW_OK;
 }
 
-gw_status gw_wire_next(gw_wire *wire, gw_wire_field *ret_field) {
-  gw_status status = read_field(wire, ret_field);
-  if (status != GW_OK) {
-    return status;
+gw_status gw_wire_rare_value(gw_wire *wire, gw_wire_field *field) {
+  switch (field->type) {
+  case GW_WIRE_FIXED64:
+    return read_fixed(wire, 8, &field->value);
+  case GW_WIRE_FIXED32:
+    return read_fixed(wire, 4, &field->value);
+  case GW_WIRE_GROUP:
+    return pass_group(wire, field);
+  case GW_WIRE_GROUP_END: /* of none that was opened */
+  case GW_WIRE_VARINT:
+  case GW_WIRE_BYTES:
+    break;
   }
-  if (ret_field->type == GW_WIRE_GROUP) {
-    return pass_group(wire, ret_field);
-  }
-  return ret_field->type == GW_WIRE_GROUP_END ? GW_ERR_PROTOCOL : GW_OK;
+  return GW_ERR_PROTOCOL;
 }
 
 gw_status gw_wire_reopen(gw_buf *out, size_t from, uint32_t number,
@@ -247,8 +165,8 @@ gw_status gw_wire_reopen(gw_buf *out, size_t from, uint32_t number,
       field.type != GW_WIRE_BYTES) {
     return GW_END;
   }
-  char length[MAX_VARINT];
-  size_t spare = write_varint(field.bytes.n, length) - 1;
+  char length[GW_WIRE_MAX_VARINT];
+  size_t spare = gw_wire_write_varint(field.bytes.n, length) - 1;
   size_t at = (size_t)(field.bytes.p - out->p) - spare;
   if (spare) { /* back to the one byte that gw_wire_close() counts on */
     memmove(out->p + at, field.bytes.p, field.bytes.n);

@@ -30,14 +30,47 @@ typedef enum gw_wire_type {
 } gw_wire_type;
 
 /* How a type of field stands on the wire when it isn't packed. */
-gw_wire_type gw_wire_type_of(gw_field_type type);
+static inline gw_wire_type gw_wire_type_of(gw_field_type type) {
+  static const uint8_t types[] = {
+      [GW_PB_DOUBLE] = GW_WIRE_FIXED64,   [GW_PB_FLOAT] = GW_WIRE_FIXED32,
+      [GW_PB_FIXED64] = GW_WIRE_FIXED64,  [GW_PB_FIXED32] = GW_WIRE_FIXED32,
+      [GW_PB_STRING] = GW_WIRE_BYTES,     [GW_PB_GROUP] = GW_WIRE_GROUP,
+      [GW_PB_MESSAGE] = GW_WIRE_BYTES,    [GW_PB_BYTES] = GW_WIRE_BYTES,
+      [GW_PB_SFIXED32] = GW_WIRE_FIXED32, [GW_PB_SFIXED64] = GW_WIRE_FIXED64,
+      [GW_PB_SINT64] = GW_WIRE_VARINT, /* as the rest, which is zero */
+  };
+  return (gw_wire_type)types[type];
+}
 
 /* ---- writing ------------------------------------------------------------- */
 
-gw_status gw_wire_put_varint(gw_buf *out, uint64_t value);
+enum { GW_WIRE_MAX_VARINT = 10 };
+
+/* Writes at most GW_WIRE_MAX_VARINT bytes: how many. */
+static inline size_t gw_wire_write_varint(uint64_t value, char *out) {
+  size_t n = 0;
+  while (value >= 0x80) {
+    out[n++] = (char)(value | 0x80);
+    value >>= 7;
+  }
+  out[n++] = (char)value;
+  return n;
+}
+
+static inline gw_status gw_wire_put_varint(gw_buf *out, uint64_t value) {
+  gw_status status = gw_buf_ensure(out, 0);
+  return status == GW_OK
+             ? gw_buf_take(out, gw_wire_write_varint(value, out->p + out->n))
+             : status;
+}
+
+static inline gw_status gw_wire_put_tag(gw_buf *out, uint32_t number,
+                                        gw_wire_type type) {
+  return gw_wire_put_varint(out, (uint64_t)number << 3 | type);
+}
+
 gw_status gw_wire_put_fixed32(gw_buf *out, uint32_t value);
 gw_status gw_wire_put_fixed64(gw_buf *out, uint64_t value);
-gw_status gw_wire_put_tag(gw_buf *out, uint32_t number, gw_wire_type type);
 
 /* A length and the bytes. */
 gw_status gw_wire_put_bytes(gw_buf *out, gw_slice bytes);
@@ -79,9 +112,66 @@ static inline gw_wire gw_wire_of(gw_slice message) {
   return (gw_wire){message.p, message.p ? message.p + message.n : NULL};
 }
 
-/* The next field, whole (groups are passed over up to their end). GW_END at
- * the end of the message. */
-gw_status gw_wire_next(gw_wire *wire, gw_wire_field *ret_field);
+/* What gw_wire_varint() does with more than one byte, and gw_wire_value() with
+ * types that are rare. */
+gw_status gw_wire_long_varint(gw_wire *wire, uint64_t *ret_value);
+gw_status gw_wire_rare_value(gw_wire *wire, gw_wire_field *field);
+
+static inline gw_status gw_wire_varint(gw_wire *wire, uint64_t *ret_value) {
+  if (wire->p < wire->end && (unsigned char)*wire->p < 0x80) {
+    *ret_value = (unsigned char)*wire->p++;
+    return GW_OK;
+  }
+  return gw_wire_long_varint(wire, ret_value);
+}
+
+/* A length and the bytes. */
+static inline gw_status gw_wire_bytes(gw_wire *wire, gw_slice *ret_bytes) {
+  uint64_t n;
+  gw_status status = gw_wire_varint(wire, &n);
+  if (status != GW_OK) {
+    return status;
+  }
+  if (n > (uint64_t)(wire->end - wire->p)) {
+    return GW_ERR_PROTOCOL;
+  }
+  *ret_bytes = gw_slice_of(wire->p, (size_t)n);
+  wire->p += n;
+  return GW_OK;
+}
+
+/* Number and type of the next field; GW_END where there is none. */
+static inline gw_status gw_wire_tag(gw_wire *wire, gw_wire_field *ret_field) {
+  uint64_t tag;
+  if (wire->p == wire->end) {
+    return GW_END;
+  }
+  gw_status status = gw_wire_varint(wire, &tag);
+  if (status != GW_OK) {
+    return status;
+  }
+  ret_field->number = (uint32_t)(tag >> 3);
+  ret_field->type = (gw_wire_type)(tag & 7);
+  return tag >> 3 == 0 || tag >> 3 > 0x1fffffff ? GW_ERR_PROTOCOL : GW_OK;
+}
+
+/* Behind gw_wire_tag(): the value, whole (groups are passed over up to their
+ * end). Of |value| and |bytes| only the one that belongs to the type is set. */
+static inline gw_status gw_wire_value(gw_wire *wire, gw_wire_field *field) {
+  if (field->type == GW_WIRE_BYTES) {
+    return gw_wire_bytes(wire, &field->bytes);
+  }
+  if (field->type == GW_WIRE_VARINT) {
+    return gw_wire_varint(wire, &field->value);
+  }
+  return gw_wire_rare_value(wire, field);
+}
+
+/* The next field: both of these. GW_END at the end of the message. */
+static inline gw_status gw_wire_next(gw_wire *wire, gw_wire_field *ret_field) {
+  gw_status status = gw_wire_tag(wire, ret_field);
+  return status == GW_OK ? gw_wire_value(wire, ret_field) : status;
+}
 
 /* One value without a tag: an element of a packed field. */
 gw_status gw_wire_next_packed(gw_wire *wire, gw_wire_type type,
