@@ -70,9 +70,11 @@ static void push_leaf(field_walk *walk) {
   }
 }
 
+/* One text holds it. A map is given by its entries, "m[k]=v". */
 static bool is_leaf(const gwgen_field *field) {
   if (field->flags & GW_FIELD_MAP) {
-    return false;
+    const gwgen_field *value = &field->message->fields.v[1];
+    return !(value->flags & GW_FIELD_MAP) && is_leaf(value);
   }
   return !field->message || (field->message->well_known != GW_WK_NONE &&
                              field->message->well_known != GW_WK_EMPTY);

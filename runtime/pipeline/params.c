@@ -119,9 +119,45 @@ static void add_elements(reader *r, const gw_param *param,
   value->is_given = true;
 }
 
+static bool is_map(const gw_param *param) {
+  return param->target && (param->target->leaf->field->flags & GW_FIELD_MAP);
+}
+
+/* "m[k]" where |m| is a map: its key, and where it stands among the names. */
+static int32_t find_entry(const gw_operation *op, gw_slice name,
+                          gw_slice *ret_key) {
+  gw_slice key = name;
+  gw_slice base = gw_slice_cut(&key, '[');
+  if (!key.p || !gw_slice_ends(key, GW_LIT("]"))) {
+    return -1;
+  }
+  *ret_key = gw_slice_sub(key, 0, key.n - 1);
+  int32_t found = gw_names_find(&op->query_names, base);
+  bool is_entry =
+      found >= 0 && is_map(&op->params[op->n_path_params + (size_t)found]);
+  return is_entry ? found : -1;
+}
+
+/* Keys and values of a map stand in turn. */
+static bool read_entry(reader *r, const gw_query_pair *pair) {
+  const gw_operation *op = r->x->operation;
+  gw_slice key;
+  int32_t found = find_entry(op, pair->name, &key);
+  if (found < 0) {
+    return false;
+  }
+  gw_param_value *value = &r->values[op->n_path_params + (size_t)found];
+  add_item(r, value, key);
+  add_item(r, value, pair->value);
+  return true;
+}
+
 static void read_pair(reader *r, const gw_query_pair *pair) {
   const gw_operation *op = r->x->operation;
   int32_t found = gw_names_find(&op->query_names, pair->name);
+  if (read_entry(r, pair)) {
+    return;
+  }
   if (found < 0) {
     if (!is_ignored(r->x->api, pair->name) && !is_credential(op, pair->name)) {
       refuse_unknown(r, pair->name);
@@ -133,7 +169,11 @@ static void read_pair(reader *r, const gw_query_pair *pair) {
   gw_param_value *value = &r->values[at];
   bool repeats =
       (param->flags & GW_PARAM_ARRAY) && (param->flags & GW_PARAM_EXPLODE);
-  if (value->is_given && !repeats) {
+  if (is_map(param)) {
+    refuse(r, GW_IN_QUERY, param->name, "map-key",
+           gw_arena_printf(&r->x->arena, "a map: write \"%.*s[key]\"",
+                           (int)param->name.n, param->name.p));
+  } else if (value->is_given && !repeats) {
     refuse(r, GW_IN_QUERY, param->name, "duplicate-parameter",
            GW_LIT("given twice"));
   } else if ((param->flags & GW_PARAM_ARRAY) && !repeats) {

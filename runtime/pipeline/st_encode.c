@@ -67,6 +67,18 @@ static void refuse_bound(gw_run *run, gw_param_in in, gw_slice name,
                  gw_slice_str(code), gw_slice_str(detail));
 }
 
+static gw_status bind_param(gw_binder *binder, const gw_target *target,
+                            const gw_param_value *value) {
+  if (!(target->leaf->field->flags & GW_FIELD_MAP)) {
+    return gw_param_bind(binder, target, value->v, value->n);
+  }
+  gw_status status = GW_OK;
+  for (size_t i = 0; status == GW_OK && i + 1 < value->n; i += 2) {
+    status = gw_param_bind_entry(binder, target, value->v[i], value->v[i + 1]);
+  }
+  return status;
+}
+
 static void bind_params(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_operation *op = x->operation;
@@ -85,8 +97,7 @@ static void bind_params(gw_run *run) {
     if (!param->target || !run->params[i].n) {
       continue;
     }
-    gw_status status = gw_param_bind(&binder, param->target, run->params[i].v,
-                                     run->params[i].n);
+    gw_status status = bind_param(&binder, param->target, &run->params[i]);
     if (status != GW_OK) {
       refuse_bound(run, param->in, param->name, status, binder.fault);
     }
