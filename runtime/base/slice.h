@@ -50,8 +50,8 @@ static inline bool gw_slice_ends(gw_slice a, gw_slice suffix) {
 
 /* The bytes from |from| on; empty if |from| is past the end. */
 static inline gw_slice gw_slice_from(gw_slice a, size_t from) {
-  return from >= a.n ? (gw_slice){a.p + a.n, 0}
-                     : (gw_slice){a.p + from, a.n - from};
+  size_t skip = from < a.n ? from : a.n;
+  return skip ? (gw_slice){a.p + skip, a.n - skip} : a; /* p may be NULL */
 }
 
 static inline gw_slice gw_slice_sub(gw_slice a, size_t from, size_t n) {
