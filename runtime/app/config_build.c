@@ -419,6 +419,7 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
   settings->max_response = raw->response_body;
   settings->exchange_bytes = ARENA_BASE + raw->response_body;
   settings->worker_bytes = raw->worker_memory;
+  settings->connection_bytes = raw->connection_memory;
   settings->max_exchanges = raw->exchanges;
   settings->log_requests = !gw_slice_is(raw->access_log, "off");
   config->admin = raw->admin;

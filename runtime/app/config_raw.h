@@ -47,6 +47,7 @@ typedef struct gw_raw_config {
   uint32_t invalid_status;
   gw_http_limits http;
   size_t request_body, response_body, worker_memory;
+  size_t connection_memory;
   uint32_t exchanges;
   gw_config_texts forward_headers;
   GW_VEC(gw_raw_upstream) upstreams;

@@ -109,6 +109,9 @@ static const gw_config_key limits_keys[] = {
     {"worker_memory", GW_CONFIG_SIZE, AT(worker_memory), MIB, 1024 * 1024 * MIB,
      NULL, NULL, "256MiB",
      "bodies and answers of a worker at once; more are refused with 503"},
+    {"connection_memory", GW_CONFIG_SIZE, AT(connection_memory), 65536,
+     1024 * 1024 * MIB, NULL, NULL, "16MiB",
+     "bodies and answers of a client's connection at once; more are refused"},
 };
 static const gw_config_section limits_section = {"limits", limits_keys,
                                                  GW_COUNT(limits_keys)};

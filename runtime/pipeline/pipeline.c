@@ -47,6 +47,9 @@ static void resume(gw_exchange *x) {
 void gw_run_hold(gw_run *run, size_t n) {
   run->held += n;
   run->pipeline->held += n;
+  if (run->x.stream) {
+    *run->x.stream->held += n;
+  }
 }
 
 /* ---- generations ---- */
@@ -188,11 +191,18 @@ void gw_run_free(gw_run *run) {
 
 /* ---- what the codecs tell ---- */
 
+/* Budgets refuse what is new; what is under way goes on. */
+static bool has_room(const gw_pipeline *pipeline,
+                     const gw_http_stream *stream) {
+  const gw_generation *generation = pipeline->generation;
+  return generation && pipeline->n_runs < generation->settings->max_exchanges &&
+         pipeline->held < generation->settings->worker_bytes &&
+         *stream->held < generation->settings->connection_bytes;
+}
+
 static gw_arena *on_begin(void *owner, gw_http_stream *stream) {
   gw_pipeline *pipeline = owner;
-  gw_generation *generation = pipeline->generation;
-  if (!generation || pipeline->n_runs >= generation->settings->max_exchanges ||
-      pipeline->held >= generation->settings->worker_bytes) {
+  if (!has_room(pipeline, stream)) {
     gw_count(&pipeline->config.metrics->n_refused, 1);
     return NULL;
   }
@@ -262,6 +272,7 @@ static void on_refuse(gw_http_stream *stream, const gw_http_refusal *refusal,
 
 static void on_close(gw_http_stream *stream, gw_status why) {
   gw_run *run = stream->user;
+  *stream->held -= run->held;
   run->x.stream = NULL;
   run->x.client = NULL;
   run->is_closed = true;

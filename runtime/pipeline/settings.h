@@ -50,6 +50,7 @@ typedef struct gw_settings {
   size_t max_response;      /* of the JSON made of it */
   size_t exchange_bytes;    /* budget of an exchange's arena */
   size_t worker_bytes;      /* bodies and answers a worker holds at once */
+  size_t connection_bytes;  /* and those of one client's connection */
   uint32_t max_exchanges;   /* a worker's, at once */
   bool log_requests;
 } gw_settings;

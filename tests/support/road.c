@@ -26,6 +26,7 @@ gw_settings *road_settings(void) {
   settings->max_reply = settings->max_response = BODY_BYTES;
   settings->exchange_bytes = 2 * BODY_BYTES;
   settings->worker_bytes = 64 * BODY_BYTES;
+  settings->connection_bytes = 16 * BODY_BYTES;
   settings->max_exchanges = 100;
   settings->log_requests = true;
   settings->operations = gw_arena_zalloc(

@@ -125,6 +125,47 @@ static void held_bytes_have_a_limit(void **state) {
   }
 }
 
+/* Large uploads on one connection wait for their answers: what comes on top of
+ * its budget is refused there, and served elsewhere. */
+static void connections_have_a_limit(void **state) {
+  (void)state;
+  enum { UPLOADS = 20, BODY = 60000, FIT = 5 };
+  static const char *const json[] = {"content-type", "application/json", NULL};
+  static char bytes[BODY];
+  road r;
+  h2_client clients[2];
+  h2_reply *uploads[UPLOADS];
+  road_init(&r, NULL);
+  r.settings->connection_bytes = (FIT - 1) * BODY + BODY / 2;
+  r.fake.mode = FAKE_HANG;
+  gw_slice body = gw_slice_of(bytes, sizeof bytes);
+  memset(bytes, ' ', sizeof bytes);
+  memcpy(bytes, MOVE, sizeof MOVE - 1);
+  h2_client_init(&clients[0], &r.server, 1 << 20);
+  h2_client_init(&clients[1], &r.server, 1 << 20);
+  for (size_t i = 0; i < UPLOADS; i++) {
+    uploads[i] = h2_client_request(&clients[0], "POST", MOVE_1, json, &body);
+    h2_client_run(&clients[0]);
+    assert_int_equal(uploads[i]->is_closed, i >= FIT);
+    assert_int_equal(uploads[i]->code, i < FIT ? 0 : NGHTTP2_REFUSED_STREAM);
+  }
+  assert_int_equal(gw_counted(&r.metrics->n_refused), UPLOADS - FIT);
+  r.fake.mode = FAKE_ECHO;
+  for (size_t i = 0; i < 2; i++) {
+    h2_reply *reply = h2_client_request(&clients[1 - i], "GET",
+                                        "/v1/shelves/fiction", NULL, NULL);
+    h2_client_run(&clients[1 - i]);
+    assert_int_equal(reply->status, 200);
+    /* what ends gives its part back */
+    nghttp2_submit_rst_stream(clients[0].session, 0, uploads[i]->id,
+                              NGHTTP2_CANCEL);
+    h2_client_run(&clients[0]);
+  }
+  h2_client_done(&clients[0]);
+  h2_client_done(&clients[1]);
+  road_done(&r);
+}
+
 static void the_deadline_is_the_operations(void **state) {
   (void)state;
   static const struct {
@@ -315,6 +356,7 @@ int main(void) {
       cmocka_unit_test(answers_have_a_limit),
       cmocka_unit_test(exchanges_have_a_limit),
       cmocka_unit_test(held_bytes_have_a_limit),
+      cmocka_unit_test(connections_have_a_limit),
       cmocka_unit_test(the_deadline_is_the_operations),
       cmocka_unit_test(every_upstream_gets_its_status),
       cmocka_unit_test(an_exchange_keeps_its_snapshot),
