@@ -5,6 +5,7 @@ target_include_directories(gw_test_http PUBLIC ${CMAKE_SOURCE_DIR}/tests/support
 target_link_libraries(gw_test_http PUBLIC gw_http gw_net gw_base PkgConfig::NGHTTP2
                       PRIVATE gw_flags)
 
+gw_unit(http/limits gw_test_http)
 gw_unit(http/token gw_http)
 gw_unit(http/h1_read gw_http)
 gw_unit(http/h1_write gw_http)
