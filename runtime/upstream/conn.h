@@ -33,6 +33,7 @@ typedef struct gw_conn {
   gw_conn_state state;
   gw_list calls;
   uint32_t n_calls;
+  bool was_used; /* a call was sent on it */
 } gw_conn;
 
 /* Begins to connect. NULL when that fails at once. */

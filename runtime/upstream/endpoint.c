@@ -124,11 +124,15 @@ bool gw_endpoint_has_hope(const gw_endpoint *endpoint) {
 
 void gw_endpoint_on_ready(gw_conn *conn) {
   conn->endpoint->n_greeting--;
+  gw_cluster_wake(conn->endpoint->cluster);
+}
+
+void gw_endpoint_on_use(gw_conn *conn) {
   if (conn->endpoint->n_failures) {
     tell(conn->endpoint, GW_NEWS_UP, GW_OK);
   }
   conn->endpoint->n_failures = 0;
-  gw_cluster_wake(conn->endpoint->cluster);
+  conn->was_used = true;
 }
 
 static void count_out(gw_conn *conn) {
@@ -139,7 +143,18 @@ static void count_out(gw_conn *conn) {
   }
 }
 
+/* A peer that greets and goes before the first call is as bad as one that does
+ * not greet: without a pause, the calls that wait would connect in a loop. */
+static bool was_in_vain(const gw_conn *conn) {
+  const gw_endpoint *endpoint = conn->endpoint;
+  return conn->state == GW_CONN_READY && !conn->was_used &&
+         !endpoint->is_retired && endpoint->cluster->n_waiting;
+}
+
 void gw_endpoint_on_leaving(gw_conn *conn) {
+  if (was_in_vain(conn)) {
+    note_failure(conn->endpoint, GW_ERR_CLOSED);
+  }
   count_out(conn);
   conn->endpoint->n_leaving++;
   gw_cluster_wake(conn->endpoint->cluster);
@@ -152,7 +167,8 @@ void gw_endpoint_on_end(gw_conn *conn, gw_status why, bool had_calls) {
   } else {
     count_out(conn);
   }
-  if (conn->state < GW_CONN_READY && !endpoint->cluster->is_closing) {
+  bool has_failed = conn->state < GW_CONN_READY || was_in_vain(conn);
+  if (has_failed && !endpoint->cluster->is_closing) {
     note_failure(endpoint, why);
   } else if (conn->state == GW_CONN_READY && had_calls) {
     tell(endpoint, GW_NEWS_LOST, why);

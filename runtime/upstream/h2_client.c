@@ -316,6 +316,7 @@ gw_status gw_conn_send(gw_conn *base, gw_call *call) {
     return status;
   }
   gw_loop *loop = gw_h2_cluster(conn)->loop;
+  gw_endpoint_on_use(base);
   call->conn = base;
   call->n_attempts++;
   call->sent_us = gw_loop_now_us(loop);

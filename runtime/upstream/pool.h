@@ -35,7 +35,7 @@ struct gw_endpoint {
   uint32_t n_conns;     /* that take or will take calls */
   uint32_t n_greeting;  /* of these, not ready yet */
   uint32_t n_leaving;   /* that only finish their calls */
-  uint32_t n_failures;  /* to connect, in a row */
+  uint32_t n_failures;  /* to get a connection for a call, in a row */
   uint64_t retry_at_ms; /* backs off until then */
   bool is_retired;      /* no longer among its name's addresses */
   gw_list link;         /* of the retired ones */
@@ -102,6 +102,7 @@ gw_conn *gw_endpoint_find_conn(gw_endpoint *endpoint);
 bool gw_endpoint_has_hope(const gw_endpoint *endpoint);
 /* A connection tells its endpoint. */
 void gw_endpoint_on_ready(gw_conn *conn);
+void gw_endpoint_on_use(gw_conn *conn); /* before each call */
 void gw_endpoint_on_leaving(gw_conn *conn);
 /* Frees nothing; |conn| is unlinked and must not be used after. */
 void gw_endpoint_on_end(gw_conn *conn, gw_status why, bool had_calls);
