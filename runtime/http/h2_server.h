@@ -76,10 +76,12 @@ typedef struct gw_h2_stream {
   const gw_response *response;
   size_t body_sent;
   uint64_t received, unconsumed;
-  gw_status why; /* of an end that is ours, else GW_OK */
-  bool is_open;  /* nghttp2 knows it */
+  uint64_t read_away; /* behind the answer */
+  gw_status why;      /* of an end that is ours, else GW_OK */
+  bool is_open;       /* nghttp2 knows it */
   bool is_routed, wants_body;
   bool was_refused; /* its head or body was, and counted as waste */
+  bool is_broken;   /* its body was: the rest is not worth reading */
   bool has_ended;   /* the client has said all */
   bool has_told_end, is_answered;
   bool is_queued;                      /* the queue borrows from its response */

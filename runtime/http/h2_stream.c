@@ -112,7 +112,7 @@ void gw_h2_stream_refuse(gw_h2_stream *s) {
   if (s->response || s->was_refused || s->why != GW_OK) {
     return;
   }
-  s->was_refused = true;
+  s->was_refused = s->is_broken = true;
   s->c->conn.server->n_wasted++;
   if (!gw_h2_guard_waste(&s->c->guard)) {
     gw_h2_session_end(s->c, true);
@@ -120,6 +120,26 @@ void gw_h2_stream_refuse(gw_h2_stream *s) {
   gw_h2_stream_drop_withheld(s);
   if (is_awaited(s)) {
     tell_refusal(s);
+  }
+}
+
+/* RFC 9113 8.1: we need no more of it, and may say so. But clients lose an
+ * answer that a reset follows while they still send; so what is not announced
+ * to be long may come, within the same limit as in HTTP/1.1. */
+bool gw_h2_stream_can_read_away(const gw_h2_stream *s) {
+  const gw_request *request = &s->request;
+  uint64_t left = request->has_length && request->length > s->received
+                      ? request->length - s->received
+                      : 0;
+  return !s->is_broken && left <= gw_h2_server_limits(s->c)->drain_body_bytes &&
+         (!request->expects_continue || s->wants_body);
+}
+
+static void read_away(gw_h2_stream *s, size_t n) {
+  s->read_away += s->is_answered ? n : 0;
+  gw_h2_session_consume(s->c, s->id, n);
+  if (s->read_away > gw_h2_server_limits(s->c)->drain_body_bytes) {
+    gw_h2_reply_reset(s, GW_ERR_LIMIT);
   }
 }
 
@@ -133,8 +153,8 @@ static void refuse_length(gw_h2_stream *s) {
 void gw_h2_stream_data(gw_h2_stream *s, gw_slice data) {
   bool is_heard = !s->response && s->why == GW_OK && !s->head.refusal.status;
   s->received += data.n;
-  if (!is_heard) { /* nobody will read it */
-    gw_h2_session_consume(s->c, s->id, data.n);
+  if (!is_heard) {
+    read_away(s, data.n);
     return;
   }
   if (s->request.has_length && s->received > s->request.length) {
@@ -196,17 +216,6 @@ void gw_h2_stream_consume(gw_http_stream *stream, size_t n) {
 }
 
 /* --- progress ------------------------------------------------------------- */
-
-/* RFC 9113 8.1: we need no more of it, and may say so. But clients lose an
- * answer that a reset follows while they still send; so the little that was
- * announced may come. */
-bool gw_h2_stream_can_read_away(const gw_h2_stream *s) {
-  const gw_request *request = &s->request;
-  uint32_t most = gw_h2_server_limits(s->c)->drain_body_bytes;
-  return request->has_length && s->received <= request->length &&
-         request->length - s->received <= most &&
-         (!request->expects_continue || s->wants_body);
-}
 
 /* A body comes at a least rate, while it is the client that we wait for. */
 static void check_upload(gw_h2_stream *s, uint64_t now) {

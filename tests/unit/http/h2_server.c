@@ -56,6 +56,10 @@ static h2_reply *get(world *w, const char *const *fields) {
     __VA_ARGS__, NULL                                                          \
   }
 
+#define HEAD                                                                   \
+  "\x83\x86\x84\x41\x01"                                                       \
+  "a"
+
 static void serves(void **state) {
   (void)state;
   world w;
@@ -413,6 +417,36 @@ static void returns_credit(void **state) {
   world_done(&w);
 }
 
+/* Behind an answer so much may come and no more, whatever was announced. */
+static void reads_unwanted_bodies_away(void **state) {
+  (void)state;
+  static char frame[8192];
+  static const char *const blocks[] = {
+      HEAD, HEAD "\x0f\x0d\x01" /* content-length: 9 */ "9"};
+  for (size_t i = 0; i < 2; i++) {
+    for (size_t n = 8; n <= 9; n++) { /* times 8 KiB */
+      world w;
+      world_init(&w, NULL);
+      w.probe.takes_none = true;
+      h2_client_frame(&w.client, NGHTTP2_HEADERS, 4, 1,
+                      gw_slice_str(blocks[i]));
+      gw_loop_mem_run(w.loop);
+      for (size_t k = 0; k < n; k++) {
+        assert_int_equal(w.probe.n_closed, 0);
+        h2_client_frame(&w.client, NGHTTP2_DATA, 0, 1,
+                        gw_slice_of(frame, sizeof frame));
+        gw_loop_mem_run(w.loop);
+      }
+      assert_int_equal(w.probe.n_closed, n == 9);
+      assert_false(w.client.raw.has_ended);
+      h2_client_frame(&w.client, NGHTTP2_DATA, 1, 1, GW_LIT(""));
+      gw_loop_mem_run(w.loop);
+      assert_int_equal(w.probe.n_ok, 1);
+      world_done(&w);
+    }
+  }
+}
+
 static void sends_large_answers(void **state) {
   (void)state;
   static char bytes[3 << 20];
@@ -560,10 +594,6 @@ static void ends_floods(void **state) {
   assert_true(lives_after(100, NGHTTP2_PRIORITY, 0, 1, priority));
   assert_false(lives_after(101, NGHTTP2_PRIORITY, 0, 1, priority));
 }
-
-#define HEAD                                                                   \
-  "\x83\x86\x84\x41\x01"                                                       \
-  "a"
 
 static void ends_empty_data(void **state) {
   (void)state;
@@ -798,6 +828,7 @@ int main(void) {
       cmocka_unit_test(continues),
       cmocka_unit_test(holds_back_uploads),
       cmocka_unit_test(returns_credit),
+      cmocka_unit_test(reads_unwanted_bodies_away),
       cmocka_unit_test(sends_large_answers),
       cmocka_unit_test(gives_up_on_slow_readers),
       cmocka_unit_test(limits_upload_rate),
