@@ -92,6 +92,7 @@ def arguments(description):
     parser.add_argument('--listen', default='127.0.0.1:0')
     parser.add_argument('--cert', type=pathlib.Path)
     parser.add_argument('--key', type=pathlib.Path)
+    parser.add_argument('--client-ca', type=pathlib.Path, help='clients must show a certificate of it')
     return parser
 
 
@@ -114,7 +115,9 @@ def run(args, protos, serves):
     server.add_generic_rpc_handlers((Router(handlers),))
     host = re.sub(r':\d+$', '', args.listen)
     if args.cert:
-        credentials = grpc.ssl_server_credentials([(args.key.read_bytes(), args.cert.read_bytes())])
+        ca = args.client_ca and args.client_ca.read_bytes()
+        credentials = grpc.ssl_server_credentials(
+            [(args.key.read_bytes(), args.cert.read_bytes())], ca, ca is not None)
         port = server.add_secure_port(args.listen, credentials)
     else:
         port = server.add_insecure_port(args.listen)
