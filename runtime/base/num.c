@@ -168,25 +168,8 @@ static gw_status magnitude(const decimal *d, uint64_t *ret_value) {
   return GW_OK;
 }
 
-/* Up to 18 plain digits need no care. */
-static bool read_plain(gw_slice s, int64_t *ret_value) {
-  size_t i = s.n > 0 && s.p[0] == '-';
-  if (s.n == i || s.n - i > 18) {
-    return false;
-  }
-  int64_t value = 0;
-  for (size_t at = i; at < s.n; at++) {
-    if (!is_digit(s.p[at])) {
-      return false;
-    }
-    value = value * 10 + (s.p[at] - '0');
-  }
-  *ret_value = i ? -value : value;
-  return true;
-}
-
 gw_status gw_num_int64(gw_slice s, int64_t *ret_value) {
-  if (read_plain(s, ret_value)) {
+  if (gw_num_plain(s, ret_value)) {
     return GW_OK;
   }
   decimal d = read_decimal(s);
@@ -203,6 +186,11 @@ gw_status gw_num_int64(gw_slice s, int64_t *ret_value) {
 }
 
 gw_status gw_num_uint64(gw_slice s, uint64_t *ret_value) {
+  int64_t plain;
+  if (gw_num_plain(s, &plain) && plain >= 0) {
+    *ret_value = (uint64_t)plain;
+    return GW_OK;
+  }
   decimal d = read_decimal(s);
   uint64_t value;
   gw_status status = magnitude(&d, &value);
@@ -327,7 +315,7 @@ int gw_num_cmp(gw_slice a, gw_slice b) {
 
 int gw_num_cmp_number(gw_slice text, const gw_number *number) {
   int64_t value;
-  if (number->is_integer && read_plain(text, &value)) {
+  if (number->is_integer && gw_num_plain(text, &value)) {
     return (value > number->i) - (value < number->i);
   }
   return gw_num_cmp(text, number->text);

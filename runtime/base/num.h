@@ -31,6 +31,25 @@ bool gw_num_is_json(gw_slice s);
 /* Whether a JSON number is a whole number, whatever its size (1.0, 1e3). */
 bool gw_num_is_integer(gw_slice s);
 
+/* Up to 18 digits and a minus, which need no care: false for anything else. */
+static inline bool gw_num_plain(gw_slice s, int64_t *ret_value) {
+  size_t i = s.n > 0 && s.p[0] == '-';
+  bool is_negative = i;
+  if (s.n == i || s.n - i > 18) {
+    return false;
+  }
+  int64_t value = 0;
+  for (; i < s.n; i++) {
+    unsigned digit = (unsigned char)s.p[i] - 48U;
+    if (digit > 9) {
+      return false;
+    }
+    value = value * 10 + (int64_t)digit;
+  }
+  *ret_value = is_negative ? -value : value;
+  return true;
+}
+
 /* The value of a JSON number, which must be whole. */
 gw_status gw_num_int64(gw_slice s, int64_t *ret_value);
 gw_status gw_num_uint64(gw_slice s, uint64_t *ret_value);

@@ -1,5 +1,7 @@
 #include "base/num.h"
+#include "schema/quick.h"
 #include "schema/rules.h"
+#include "text/json_pull.h"
 
 enum {
   WORK_FLOOR = 4096, /* of every run, */
@@ -198,6 +200,9 @@ static gw_status check_value(gw_schema_run *run, const gw_schema *schema,
                              gw_json *json, const gw_place *place) {
   gw_status status;
   gw_json_token token = place->token;
+  if (gw_schema_is_quick(schema, json, token)) {
+    return GW_OK;
+  }
   uint32_t type = gw_schema_type(json, token);
   if (!(schema->types & type)) {
     status = refuse_type(run, schema, type);
@@ -231,7 +236,7 @@ gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
   if (schema->n_rules || schema->checks & GW_CHECK_VALUES) {
     place.start = *json;
   }
-  gw_status status = gw_json_value(json, &place.token);
+  gw_status status = gw_json_pull_value(json, &place.token);
   if (status == GW_OK) {
     status = gw_schema_charge(run, 1 + place.token.n / 16);
   }
@@ -285,15 +290,16 @@ gw_status gw_schema_explain(gw_schema_run *run, const gw_schema *schema,
 
 gw_status gw_schema_check_token(gw_schema_run *run, const gw_schema *schema,
                                 const gw_json *json, gw_json_token token) {
-  gw_place place = {.token = token, .start = *json};
   uint32_t type = gw_schema_type(json, token);
   if (!(schema->types & type)) {
     return refuse_type(run, schema, type);
   }
   gw_status status = check_scalar(run, schema, json, token);
-  return status == GW_OK && schema->n_rules
-             ? check_rules(run, schema, &place, type, false)
-             : status;
+  if (status != GW_OK || !schema->n_rules) {
+    return status;
+  }
+  gw_place place = {.token = token, .start = *json};
+  return check_rules(run, schema, &place, type, false);
 }
 
 gw_status gw_schema_check_string(gw_schema_run *run, const gw_schema *schema,

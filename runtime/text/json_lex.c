@@ -1,7 +1,7 @@
 #include "text/json_lex.h"
 
 #include "base/utf8.h"
-#include "text/json_scan.h"
+#include "text/json_pull.h"
 
 /* No scan needs to look at |end|: the zero bytes there are neither space nor
  * any token. After a failure the cursor stands on them, so that every later
@@ -17,7 +17,7 @@ gw_status gw_json_fail(gw_json *json, gw_status status, const char *what,
   return json->status;
 }
 
-static gw_status fail_at(gw_json *json, const char *what, const char *at) {
+gw_status gw_json_fail_at(gw_json *json, const char *what, const char *at) {
   if (at >= json->end) {
     what = "the text ends too early";
     at = json->end;
@@ -35,15 +35,6 @@ gw_status gw_json_init(gw_json *json, gw_slice text) {
                         gw_utf8_find_bad(text));
   }
   return GW_OK;
-}
-
-/* RFC 8259 section 2 */
-static inline void pass_space(gw_json *json) {
-  const char *p = json->p;
-  while (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t') {
-    p++;
-  }
-  json->p = p;
 }
 
 /* ---- strings ------------------------------------------------------------- */
@@ -120,8 +111,7 @@ static size_t escape_length(const char *p) {
   return read_unicode(p + 2, &n) >= 0 ? n + 2 : 0;
 }
 
-/* From behind the opening quote to behind the closing one. */
-static gw_status lex_string(gw_json *json, gw_json_token *ret_token) {
+gw_status gw_json_lex_string(gw_json *json, gw_json_token *ret_token) {
   const char *from = json->p;
   bool has_high = false;
   uint8_t flags = 0;
@@ -130,12 +120,12 @@ static gw_status lex_string(gw_json *json, gw_json_token *ret_token) {
     flags = GW_JSON_ESCAPED;
     size_t n = escape_length(p);
     if (!n) {
-      return fail_at(json, "a bad escape in a string", p);
+      return gw_json_fail_at(json, "a bad escape in a string", p);
     }
     p = gw_json_scan_padded(p + n, &has_high);
   }
   if (*p != '"') {
-    return fail_at(json, "a control character in a string", p);
+    return gw_json_fail_at(json, "a control character in a string", p);
   }
   *ret_token = (gw_json_token){
       .at = (uint32_t)(from - json->start),
@@ -189,15 +179,13 @@ size_t gw_json_code_points(const gw_json *json, gw_json_token token) {
     return raw.n;
   }
   size_t n = gw_utf8_code_points(raw);
+  const char *end = raw.p + raw.n;
   /* Each escape counts as one and not by its letters. */
-  for (size_t i = 0; token.flags & GW_JSON_ESCAPED && i < raw.n;) {
-    if (raw.p[i] != '\\') {
-      i++;
-      continue;
-    }
-    size_t length = escape_length(raw.p + i);
+  const char *p = token.flags & GW_JSON_ESCAPED ? raw.p : end;
+  while (p < end && (p = memchr(p, '\\', (size_t)(end - p)))) {
+    size_t length = escape_length(p);
     n -= length - 1;
-    i += length;
+    p += length;
   }
   return n;
 }
@@ -242,15 +230,16 @@ static gw_status lex_number(gw_json *json, gw_json_token *ret_token) {
   const char *from = json->p, *bad = from;
   const char *p = from + (*from == '-');
   if (!is_digit(*p)) {
-    return fail_at(json, "a number without digits", p);
+    return gw_json_fail_at(json, "a number without digits", p);
   }
   const char *whole_end = *p == '0' ? p + 1 : pass_digits(p);
   if (is_digit(*whole_end)) {
-    return fail_at(json, "a number with a leading zero", p);
+    return gw_json_fail_at(json, "a number with a leading zero", p);
   }
   p = pass_fraction(whole_end, &bad);
   if (!p) {
-    return fail_at(json, "a number without digits where they belong", bad);
+    return gw_json_fail_at(json, "a number without digits where they belong",
+                           bad);
   }
   *ret_token = (gw_json_token){
       .at = (uint32_t)(from - json->start),
@@ -271,7 +260,7 @@ static gw_status lex_word(gw_json *json, const char *word, gw_json_kind kind,
     n++;
   }
   if (word[n]) {
-    return fail_at(json, "no JSON value", from + n);
+    return gw_json_fail_at(json, "no JSON value", from + n);
   }
   *ret_token = (gw_json_token){.at = (uint32_t)(from - json->start),
                                .n = (uint32_t)n,
@@ -296,40 +285,22 @@ static gw_status open_bracket(gw_json *json, gw_json_kind kind,
   return GW_OK;
 }
 
-static gw_status close_bracket(gw_json *json) {
-  json->depth--;
-  json->is_fresh = false;
-  json->p++;
-  return GW_END;
-}
+const uint8_t gw_json_kinds[256] = {
+    ['"'] = GW_JSON_STRING, ['{'] = GW_JSON_OBJECT, ['['] = GW_JSON_ARRAY,
+    ['t'] = GW_JSON_TRUE,   ['f'] = GW_JSON_FALSE,  ['n'] = GW_JSON_NULL,
+    ['-'] = GW_JSON_NUMBER, ['0'] = GW_JSON_NUMBER, ['1'] = GW_JSON_NUMBER,
+    ['2'] = GW_JSON_NUMBER, ['3'] = GW_JSON_NUMBER, ['4'] = GW_JSON_NUMBER,
+    ['5'] = GW_JSON_NUMBER, ['6'] = GW_JSON_NUMBER, ['7'] = GW_JSON_NUMBER,
+    ['8'] = GW_JSON_NUMBER, ['9'] = GW_JSON_NUMBER,
+};
 
 gw_json_kind gw_json_peek(gw_json *json) {
-  pass_space(json);
-  switch (*json->p) {
-  case '"':
-    return GW_JSON_STRING;
-  case '{':
-    return GW_JSON_OBJECT;
-  case '[':
-    return GW_JSON_ARRAY;
-  case 't':
-    return GW_JSON_TRUE;
-  case 'f':
-    return GW_JSON_FALSE;
-  case 'n':
-    return GW_JSON_NULL;
-  default:
-    return *json->p == '-' || is_digit(*json->p) ? GW_JSON_NUMBER
-                                                 : GW_JSON_NONE;
-  }
+  return gw_json_pull_kind(json);
 }
 
-gw_status gw_json_value(gw_json *json, gw_json_token *ret_token) {
-  gw_json_kind kind = gw_json_peek(json);
+gw_status gw_json_lex_other(gw_json *json, gw_json_kind kind,
+                            gw_json_token *ret_token) {
   switch (kind) {
-  case GW_JSON_STRING:
-    json->p++;
-    return lex_string(json, ret_token);
   case GW_JSON_NUMBER:
     return lex_number(json, ret_token);
   case GW_JSON_OBJECT:
@@ -341,77 +312,23 @@ gw_status gw_json_value(gw_json *json, gw_json_token *ret_token) {
     return lex_word(json, "false", kind, ret_token);
   case GW_JSON_NULL:
     return lex_word(json, "null", kind, ret_token);
+  case GW_JSON_STRING: /* pulled before */
   case GW_JSON_NONE:
     break;
   }
-  return fail_at(json, "no JSON value", json->p);
+  return gw_json_fail_at(json, "no JSON value", json->p);
 }
 
-/* To the next member or element: GW_OK where one follows, GW_END behind the
- * closing bracket. */
-static gw_status next_in(gw_json *json, char closing) {
-  pass_space(json);
-  if (*json->p == closing) {
-    return close_bracket(json);
-  }
-  if (json->is_fresh) {
-    json->is_fresh = false;
-    return GW_OK;
-  }
-  if (*json->p != ',') {
-    return fail_at(json, "neither a comma nor a closing bracket", json->p);
-  }
-  json->p++;
-  return GW_OK;
-}
-
-/* Whether the key at the cursor, behind its quote, is |guess|; passes over it
- * if so. The scan proves that |guess| has nothing that JSON would escape. */
-static bool take_guess(gw_json *json, gw_slice guess, gw_json_token *ret_key) {
-  const char *p = json->p;
-  size_t left = (size_t)(json->end - p);
-  bool has_high = false;
-  if (!guess.n || guess.n >= left || p[guess.n] != '"' ||
-      memcmp(p, guess.p, guess.n) != 0 ||
-      gw_json_scan_padded(p, &has_high) != p + guess.n) {
-    return false;
-  }
-  *ret_key = (gw_json_token){
-      .at = (uint32_t)(p - json->start),
-      .n = (uint32_t)guess.n,
-      .kind = GW_JSON_STRING,
-      .flags = (uint8_t)(GW_JSON_GUESSED | (has_high ? GW_JSON_HIGH : 0)),
-  };
-  json->p = p + guess.n + 1;
-  return true;
+gw_status gw_json_value(gw_json *json, gw_json_token *ret_token) {
+  return gw_json_pull_value(json, ret_token);
 }
 
 gw_status gw_json_key(gw_json *json, gw_slice guess, gw_json_token *ret_key) {
-  gw_status status = next_in(json, '}');
-  if (status != GW_OK) {
-    return status;
-  }
-  pass_space(json);
-  if (*json->p != '"') {
-    return fail_at(json, "no key of an object", json->p);
-  }
-  json->p++;
-  if (!take_guess(json, guess, ret_key)) {
-    status = lex_string(json, ret_key);
-    if (status != GW_OK) {
-      return status;
-    }
-  }
-  pass_space(json);
-  if (*json->p != ':') {
-    return fail_at(json, "no colon behind a key", json->p);
-  }
-  json->p++;
-  return GW_OK;
+  return gw_json_pull_key(json, guess, ret_key);
 }
 
 gw_status gw_json_item(gw_json *json) {
-  return next_in(json, ']');
+  return gw_json_pull_next(json, ']');
 }
 
 gw_status gw_json_leave(gw_json *json, gw_json_kind kind) {
@@ -441,9 +358,9 @@ gw_status gw_json_finish(gw_json *json) {
   if (json->status != GW_OK) {
     return json->status;
   }
-  pass_space(json);
+  gw_json_pass_space(json);
   if (json->p != json->end) {
-    return fail_at(json, "something behind the value", json->p);
+    return gw_json_fail_at(json, "something behind the value", json->p);
   }
   return GW_OK;
 }

@@ -179,7 +179,7 @@ gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
   gw_status status = start(e, &o);
   while (status == GW_OK) {
     gw_json_token key;
-    status = gw_json_key(&e->json, guess(&o), &key);
+    status = gw_json_pull_key(&e->json, guess(&o), &key);
     if (status == GW_OK) {
       o.n++;
       status = one_member(e, &o, key);

@@ -156,11 +156,9 @@ static bool needs_subtree(const gw_schema *schema, gw_json_kind kind) {
   return (schema->checks & checks) != 0;
 }
 
-gw_status gw_encoder_before(gw_encoder *e, const gw_schema *schema, bool must,
-                            bool *ret_before) {
-  *ret_before = e->is_validated;
-  if (!schema || e->is_validated ||
-      (!must && !needs_subtree(schema, gw_json_peek(&e->json)))) {
+gw_status gw_encoder_check_whole(gw_encoder *e, const gw_schema *schema,
+                                 bool must) {
+  if (!must && !needs_subtree(schema, gw_json_peek(&e->json))) {
     return GW_OK;
   }
   gw_json copy = e->json;
@@ -175,11 +173,8 @@ gw_status gw_encoder_before(gw_encoder *e, const gw_schema *schema, bool must,
   return refuse_by_schema(e, schema, e->json.p, status);
 }
 
-gw_status gw_encoder_check_token(gw_encoder *e, const gw_schema *schema,
-                                 const char *from, gw_json_token token) {
-  if (!schema || e->is_validated) {
-    return GW_OK;
-  }
+gw_status gw_encoder_ask_schema(gw_encoder *e, const gw_schema *schema,
+                                const char *from, gw_json_token token) {
   gw_status status = gw_schema_check_token(&e->run, schema, &e->json, token);
   return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
 }
@@ -202,13 +197,9 @@ gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
   return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
 }
 
-gw_status gw_encoder_text(gw_encoder *e, gw_json_token token,
-                          gw_slice *ret_text) {
+gw_status gw_encoder_unescape(gw_encoder *e, gw_json_token token,
+                              gw_slice *ret_text) {
   gw_slice raw = gw_json_text(&e->json, token);
-  *ret_text = raw;
-  if (!(token.flags & GW_JSON_ESCAPED)) {
-    return GW_OK;
-  }
   char *text = gw_arena_alloc(e->arena, raw.n);
   if (!text) {
     return gw_arena_why(e->arena);

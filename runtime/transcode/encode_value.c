@@ -7,12 +7,24 @@
 
 /* ---- scalars ------------------------------------------------------------- */
 
-static gw_status put_string(gw_encoder *e, gw_json_token token) {
+/* The tag of a value of |field| by itself; it is never 0. */
+static uint32_t tag_of(const gw_field *field) {
+  return field->number << 3 | gw_wire_type_of(field->type);
+}
+
+static gw_status put_tag(gw_encoder *e, uint32_t tag) {
+  return gw_wire_put_varint(e->out, tag);
+}
+
+static gw_status put_string(gw_encoder *e, uint32_t tag, gw_json_token token) {
   if (!(token.flags & GW_JSON_ESCAPED)) {
-    return gw_wire_put_bytes(e->out, gw_json_text(&e->json, token));
+    return gw_wire_put_padded(e->out, tag, gw_json_text(&e->json, token));
   }
   size_t at;
-  gw_status status = gw_wire_open(e->out, &at);
+  gw_status status = tag ? put_tag(e, tag) : GW_OK;
+  if (status == GW_OK) {
+    status = gw_wire_open(e->out, &at);
+  }
   if (status == GW_OK) {
     status = gw_json_append(&e->json, token, e->out);
   }
@@ -37,21 +49,24 @@ static gw_status put_base64(gw_encoder *e, gw_slice text, gw_fault *ret_fault) {
   return gw_wire_close(e->out, at);
 }
 
-/* The payload of a scalar whose token was read. */
+/* A scalar whose token was read: its tag (0: none) and its payload. */
 static gw_status put_scalar(gw_encoder *e, const gw_member *member,
-                            const gw_field *field, gw_json_token token,
-                            gw_fault *ret_fault) {
+                            const gw_field *field, uint32_t tag,
+                            gw_json_token token, gw_fault *ret_fault) {
   bool is_text = !gw_scalar_is_fixed(field->type);
   if (is_text && token.kind != GW_JSON_STRING) {
     *ret_fault = GW_FAULT_TYPE;
     return GW_OK;
   }
   if (field->type == GW_PB_STRING) {
-    return put_string(e, token);
+    return put_string(e, tag, token);
   }
   gw_slice text;
   uint64_t bits;
   gw_status status = gw_encoder_text(e, token, &text);
+  if (status == GW_OK && tag) {
+    status = put_tag(e, tag);
+  }
   if (status != GW_OK) {
     return status;
   }
@@ -64,13 +79,14 @@ static gw_status put_scalar(gw_encoder *e, const gw_member *member,
                                      : GW_OK;
 }
 
-/* The next value as a scalar's payload, without a tag. */
+/* The next value as a scalar behind |tag| (0: none). */
 static gw_status next_scalar(gw_encoder *e, const gw_member *member,
-                             const gw_field *field, const gw_schema *schema) {
+                             const gw_field *field, uint32_t tag,
+                             const gw_schema *schema) {
   const char *from = e->json.p;
   gw_json_token token;
   gw_fault fault = GW_FAULT_NONE;
-  gw_status status = gw_json_value(&e->json, &token);
+  gw_status status = gw_json_pull_value(&e->json, &token);
   if (status != GW_OK) {
     return status;
   }
@@ -79,16 +95,12 @@ static gw_status next_scalar(gw_encoder *e, const gw_member *member,
   }
   status = gw_encoder_check_token(e, schema, from, token);
   if (status == GW_OK) {
-    status = put_scalar(e, member, field, token, &fault);
+    status = put_scalar(e, member, field, tag, token, &fault);
   }
   if (status == GW_OK && fault != GW_FAULT_NONE) {
     return gw_encoder_refuse(e, fault, field, token);
   }
   return status;
-}
-
-static gw_status put_tag(gw_encoder *e, const gw_field *field) {
-  return gw_wire_put_tag(e->out, field->number, gw_wire_type_of(field->type));
 }
 
 /* ---- messages ------------------------------------------------------------ */
@@ -124,8 +136,7 @@ static gw_status wrapper_content(gw_encoder *e, const gw_member *member,
                                  const gw_message *message,
                                  const gw_schema *schema) {
   const gw_field *field = &message->fields[0];
-  gw_status status = put_tag(e, field);
-  return status == GW_OK ? next_scalar(e, member, field, schema) : status;
+  return next_scalar(e, member, field, tag_of(field), schema);
 }
 
 static gw_status object_content(gw_encoder *e, const gw_shape *shape,
@@ -177,7 +188,7 @@ gw_status gw_encoder_content(gw_encoder *e, const gw_member *member,
 static gw_status put_message(gw_encoder *e, const gw_member *member,
                              const gw_field *field, const gw_schema *schema) {
   size_t at = 0;
-  gw_status status = put_tag(e, field);
+  gw_status status = put_tag(e, tag_of(field));
   if (status == GW_OK && field->type == GW_PB_MESSAGE) {
     status = gw_wire_open(e->out, &at);
   }
@@ -201,8 +212,7 @@ static gw_status put_single(gw_encoder *e, const gw_member *member,
     if (field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP) {
       status = put_message(e, member, field, schema);
     } else {
-      status = put_tag(e, field);
-      status = status == GW_OK ? next_scalar(e, member, field, schema) : status;
+      status = next_scalar(e, member, field, tag_of(field), schema);
     }
   }
   gw_encoder_after(e, before);
@@ -215,7 +225,7 @@ static gw_status put_packed(gw_encoder *e, const gw_member *member) {
   bool before;
   gw_status status = gw_encoder_before(e, member->item_schema, false, &before);
   if (status == GW_OK) {
-    status = next_scalar(e, member, member->field, member->item_schema);
+    status = next_scalar(e, member, member->field, 0, member->item_schema);
   }
   gw_encoder_after(e, before);
   return status;
@@ -223,7 +233,7 @@ static gw_status put_packed(gw_encoder *e, const gw_member *member) {
 
 static gw_status put_element(gw_encoder *e, const gw_member *member,
                              bool is_packed) {
-  if (gw_json_peek(&e->json) == GW_JSON_NULL) {
+  if (gw_json_pull_kind(&e->json) == GW_JSON_NULL) {
     return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);
   }
   return is_packed ? put_packed(e, member)
@@ -234,7 +244,7 @@ static gw_status put_elements(gw_encoder *e, const gw_member *member,
                               bool is_packed, size_t *ret_n) {
   gw_status status;
   size_t n = 0;
-  while ((status = gw_json_item(&e->json)) == GW_OK) {
+  while ((status = gw_json_pull_next(&e->json, ']')) == GW_OK) {
     if (e->sink) {
       gw_sink_push_index(e->sink, n);
     }
@@ -279,7 +289,7 @@ static gw_status put_list(gw_encoder *e, const gw_member *member,
 
 static gw_status put_key(gw_encoder *e, const gw_field *field,
                          gw_json_token token, gw_slice text) {
-  gw_status status = put_tag(e, field);
+  gw_status status = put_tag(e, tag_of(field));
   if (status == GW_OK && field->type == GW_PB_STRING) {
     return gw_wire_put_bytes(e->out, text);
   }
@@ -291,25 +301,13 @@ static gw_status put_key(gw_encoder *e, const gw_field *field,
   return status == GW_OK ? gw_scalar_put(e->out, field->type, bits) : status;
 }
 
-/* The entry that begins at |start| is written: refuses a key that came before.
- * Keys are compared as they stand on the wire, so that "1" and "1.0" are one.
- */
-static gw_status mark_key(gw_encoder *e, gw_keyset *keys, size_t start,
-                          gw_json_token token) {
-  gw_slice written = gw_slice_from(gw_buf_slice(e->out), start);
-  gw_wire wire = gw_wire_of(written);
-  gw_wire_field entry, key;
-  gw_status status = gw_wire_next(&wire, &entry);
-  if (status == GW_OK) {
-    wire = gw_wire_of(entry.bytes);
-    status = gw_wire_next(&wire, &key);
-  }
-  if (status != GW_OK) {
-    return GW_ERR_INTERNAL;
-  }
-  status = gw_keyset_add(keys, e->arena, e->out->p,
-                         (size_t)(entry.bytes.p - e->out->p),
-                         (size_t)(wire.p - entry.bytes.p));
+/* An entry is written, of which the key takes the first |key_n| of the |n|
+ * bytes at the end: refuses a key that came before. Keys are compared as they
+ * stand on the wire, so that "1" and "1.0" are one. */
+static gw_status mark_key(gw_encoder *e, gw_keyset *keys, size_t n,
+                          size_t key_n, gw_json_token token) {
+  gw_status status =
+      gw_keyset_add(keys, e->arena, e->out->p, e->out->n - n, key_n);
   token.kind = GW_JSON_NONE;
   return status == GW_ERR_DUPLICATE
              ? gw_encoder_refuse(e, GW_FAULT_DUPLICATE, NULL, token)
@@ -323,7 +321,7 @@ static size_t n_found(const gw_encoder *e) {
 static gw_status put_entry(gw_encoder *e, const gw_member *member,
                            gw_keyset *keys, gw_json_token token, gw_slice key) {
   const gw_message *entry = member->field->message;
-  size_t start = e->out->n, found = n_found(e), at;
+  size_t start = e->out->n, found = n_found(e), at = 0, key_n, n;
   gw_status status =
       gw_wire_put_tag(e->out, member->field->number, GW_WIRE_BYTES);
   if (status == GW_OK) {
@@ -332,12 +330,14 @@ static gw_status put_entry(gw_encoder *e, const gw_member *member,
   if (status == GW_OK) {
     status = put_key(e, &entry->fields[0], token, key);
   }
+  key_n = e->out->n - at;
   if (status == GW_OK) {
     status =
-        gw_json_peek(&e->json) == GW_JSON_NULL
+        gw_json_pull_kind(&e->json) == GW_JSON_NULL
             ? gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL)
             : put_single(e, member, &entry->fields[1], member->item_schema);
   }
+  n = e->out->n - at;
   if (status == GW_OK) {
     status = gw_wire_close(e->out, at);
   }
@@ -345,7 +345,7 @@ static gw_status put_entry(gw_encoder *e, const gw_member *member,
     e->out->n = start; /* not whole */
     return GW_OK;
   }
-  return status == GW_OK ? mark_key(e, keys, start, token) : status;
+  return status == GW_OK ? mark_key(e, keys, n, key_n, token) : status;
 }
 
 static gw_status put_entries(gw_encoder *e, const gw_member *member,
@@ -355,7 +355,8 @@ static gw_status put_entries(gw_encoder *e, const gw_member *member,
   gw_slice key;
   gw_status status;
   gw_keyset_init(&keys);
-  while ((status = gw_json_key(&e->json, (gw_slice){0}, &token)) == GW_OK) {
+  while ((status = gw_json_pull_key(&e->json, (gw_slice){0}, &token)) ==
+         GW_OK) {
     status = gw_encoder_text(e, token, &key);
     if (status == GW_OK && e->sink) {
       gw_sink_push_key(e->sink, key);
@@ -432,7 +433,7 @@ static gw_status take_null(gw_encoder *e, const gw_member *member) {
 
 gw_status gw_encoder_member(gw_encoder *e, const gw_member *member,
                             bool *ret_is_null) {
-  *ret_is_null = gw_json_peek(&e->json) == GW_JSON_NULL;
+  *ret_is_null = gw_json_pull_kind(&e->json) == GW_JSON_NULL;
   if (*ret_is_null) {
     return take_null(e, member);
   }

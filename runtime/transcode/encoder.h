@@ -16,6 +16,8 @@
 #ifndef GW_TRANSCODE_ENCODER_H
 #define GW_TRANSCODE_ENCODER_H
 
+#include "schema/quick.h"
+#include "text/json_pull.h"
 #include "transcode/encode.h"
 
 typedef struct gw_encoder {
@@ -42,28 +44,66 @@ gw_status gw_encoder_refuse_unknown(gw_encoder *e, const gw_shape *shape,
                                     gw_slice key, size_t at);
 gw_status gw_encoder_refuse_missing(gw_encoder *e, gw_slice name);
 
+/* The checks that may need a look at the whole value. */
+enum {
+  GW_ENCODER_WHOLE = GW_CHECK_SUBTREE | GW_CHECK_VALUES |
+                     GW_CHECK_UNIQUE_ITEMS | GW_CHECK_RULES
+};
+
+/* Lets |schema| see the whole of the next value, if its kind needs that. */
+gw_status gw_encoder_check_whole(gw_encoder *e, const gw_schema *schema,
+                                 bool must);
+
 /* Called before a value: lets |schema| see all of it where tokens alone can't
  * tell, or where |must| says so. |*ret_before| is for gw_encoder_after(). */
-gw_status gw_encoder_before(gw_encoder *e, const gw_schema *schema, bool must,
-                            bool *ret_before);
+static inline gw_status gw_encoder_before(gw_encoder *e,
+                                          const gw_schema *schema, bool must,
+                                          bool *ret_before) {
+  *ret_before = e->is_validated;
+  if (!schema || e->is_validated ||
+      (!must && !(schema->checks & GW_ENCODER_WHOLE))) {
+    return GW_OK;
+  }
+  return gw_encoder_check_whole(e, schema, must);
+}
 
 static inline void gw_encoder_after(gw_encoder *e, bool before) {
   e->is_validated = before;
 }
 
+/* gw_encoder_check_token() where the answer isn't plainly yes. */
+gw_status gw_encoder_ask_schema(gw_encoder *e, const gw_schema *schema,
+                                const char *from, gw_json_token token);
+
 /* Checks against |schema| in passing: a scalar that was read, the number of
  * members or elements of a container that was passed. |from| is where the
  * cursor stood before the value. */
-gw_status gw_encoder_check_token(gw_encoder *e, const gw_schema *schema,
-                                 const char *from, gw_json_token token);
+static inline gw_status gw_encoder_check_token(gw_encoder *e,
+                                               const gw_schema *schema,
+                                               const char *from,
+                                               gw_json_token token) {
+  return !schema || e->is_validated ||
+                 gw_schema_is_quick(schema, &e->json, token)
+             ? GW_OK
+             : gw_encoder_ask_schema(e, schema, from, token);
+}
 gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
                                    const char *from, size_t n);
 gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
                                  const char *from, size_t n);
 
 /* The decoded text of a string, or that of a number. */
-gw_status gw_encoder_text(gw_encoder *e, gw_json_token token,
-                          gw_slice *ret_text);
+gw_status gw_encoder_unescape(gw_encoder *e, gw_json_token token,
+                              gw_slice *ret_text);
+
+static inline gw_status gw_encoder_text(gw_encoder *e, gw_json_token token,
+                                        gw_slice *ret_text) {
+  if (token.flags & GW_JSON_ESCAPED) {
+    return gw_encoder_unescape(e, token, ret_text);
+  }
+  *ret_text = gw_json_text(&e->json, token);
+  return GW_OK;
+}
 
 /* The next value as |member| says, with its tag; null where it may be. */
 gw_status gw_encoder_member(gw_encoder *e, const gw_member *member,

@@ -3,7 +3,8 @@
  * Reads:   keys within a run of bytes that grows and may move: they are
  *          remembered by offset, |base| says where the run is now.
  * Units:   bytes. A key has at least one.
- * Owns:    its slots: the first few in itself, more in the arena.
+ * Owns:    its slots: the first few in itself, in a row that is searched;
+ *          more in the arena, hashed.
  * Errors:  GW_ERR_DUPLICATE, GW_ERR_LIMIT (offsets over 4 GiB), or the arena's
  *          reason.
  * Threads: one at a time.
@@ -16,16 +17,17 @@
 
 #include "base/buf.h"
 
-enum { GW_KEYSET_FIRST = 16 };
+enum { GW_KEYSET_FEW = 8 };
 
 typedef struct gw_keyset_slot {
   uint32_t at, n; /* n is 0 in a free slot */
 } gw_keyset_slot;
 
 typedef struct gw_keyset {
-  gw_keyset_slot first[GW_KEYSET_FIRST];
-  gw_keyset_slot *more; /* NULL: |first| is enough */
-  size_t cap, n;
+  gw_keyset_slot few[GW_KEYSET_FEW];
+  gw_keyset_slot *more; /* NULL: |few| is enough */
+  size_t cap;           /* of |more| */
+  size_t n;
 } gw_keyset;
 
 void gw_keyset_init(gw_keyset *set);

@@ -24,27 +24,17 @@ gw_status gw_wire_put_bytes(gw_buf *out, gw_slice bytes) {
   return status == GW_OK ? gw_buf_append(out, bytes) : status;
 }
 
-gw_status gw_wire_open(gw_buf *out, size_t *ret_at) {
-  gw_status status = gw_buf_reserve(out, 1);
-  if (status == GW_OK) {
-    *ret_at = ++out->n;
-  }
-  return status;
-}
-
-gw_status gw_wire_close(gw_buf *out, size_t at) {
+gw_status gw_wire_close_long(gw_buf *out, size_t at) {
   char length[GW_WIRE_MAX_VARINT];
   size_t n = out->n - at;
   size_t more = gw_wire_write_varint(n, length) - 1;
-  if (more) {
-    gw_status status = gw_buf_reserve(out, more);
-    if (status != GW_OK) {
-      return status;
-    }
-    memmove(out->p + at + more, out->p + at, n);
-    out->n += more;
+  gw_status status = gw_buf_reserve(out, more);
+  if (status != GW_OK) {
+    return status;
   }
+  memmove(out->p + at + more, out->p + at, n);
   memcpy(out->p + at - 1, length, more + 1);
+  out->n += more;
   return GW_OK;
 }
 

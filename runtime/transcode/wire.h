@@ -75,10 +75,43 @@ gw_status gw_wire_put_fixed64(gw_buf *out, uint64_t value);
 /* A length and the bytes. */
 gw_status gw_wire_put_bytes(gw_buf *out, gw_slice bytes);
 
+/* A tag (0: none), a length and the bytes, of which sixteen more than |n| must
+ * be readable: copied in blocks. */
+static inline gw_status gw_wire_put_padded(gw_buf *out, uint32_t tag,
+                                           gw_slice bytes) {
+  gw_status status = gw_buf_ensure(out, bytes.n);
+  if (status != GW_OK) {
+    return status;
+  }
+  char *to = out->p + out->n;
+  size_t n = tag ? gw_wire_write_varint(tag, to) : 0;
+  n += gw_wire_write_varint(bytes.n, to + n);
+  for (size_t i = 0; i < bytes.n; i += 16) {
+    memcpy(to + n + i, bytes.p + i, 16); /* the last one into the pad */
+  }
+  return gw_buf_take(out, n + bytes.n);
+}
+
 /* Begins a nested extent whose length isn't known yet, and ends it. |*ret_at|
  * is where its content begins; gw_wire_close() may move it by a few bytes. */
-gw_status gw_wire_open(gw_buf *out, size_t *ret_at);
-gw_status gw_wire_close(gw_buf *out, size_t at);
+static inline gw_status gw_wire_open(gw_buf *out, size_t *ret_at) {
+  gw_status status = gw_buf_ensure(out, 1);
+  if (status == GW_OK) {
+    *ret_at = ++out->n;
+  }
+  return status;
+}
+
+/* gw_wire_close() where the length takes more than its one byte. */
+gw_status gw_wire_close_long(gw_buf *out, size_t at);
+
+static inline gw_status gw_wire_close(gw_buf *out, size_t at) {
+  if (out->n - at >= 0x80) {
+    return gw_wire_close_long(out, at);
+  }
+  out->p[at - 1] = (char)(out->n - at);
+  return GW_OK;
+}
 
 /* Takes up again the nested extent that |number| has as the last field of the
  * message which begins at |from| and ends with |out|: GW_OK, and what is

@@ -1,0 +1,115 @@
+/* schema/quick: a cheap proof that a scalar is allowed.
+ *
+ * Reads:   a token that was just read, and its schema.
+ * Units:   bytes; code points where a limit counts them.
+ * Owns:    nothing.
+ * Errors:  none: yes, or "ask the rules". It never says no, so that only the
+ *          rules know what is wrong with a value.
+ * Threads: pure.
+ * Source:  JSON Schema 2020-12 section 6.
+ */
+#ifndef GW_SCHEMA_QUICK_H
+#define GW_SCHEMA_QUICK_H
+
+#include "base/hash.h"
+#include "base/num.h"
+#include "schema/pattern.h"
+#include "text/json_lex.h"
+
+/* A code point takes at least one byte of the text, and at most twelve: two
+ * escapes, of a surrogate pair. */
+static inline bool gw_quick_length(const gw_schema *schema, size_t n,
+                                   bool is_ascii) {
+  uint32_t checks = schema->checks;
+  uint64_t most_bytes = is_ascii ? 1 : 12;
+  if (checks & GW_CHECK_MAX_LENGTH && n > schema->max_length) {
+    return false;
+  }
+  return !(checks & GW_CHECK_MIN_LENGTH) || !schema->min_length ||
+         n > (schema->min_length - UINT64_C(1)) * most_bytes;
+}
+
+static inline bool gw_quick_string(const gw_schema *schema, gw_slice text,
+                                   uint8_t flags) {
+  uint32_t checks = schema->checks;
+  bool is_ascii = !(flags & (GW_JSON_ESCAPED | GW_JSON_HIGH));
+  if (!gw_quick_length(schema, text.n, is_ascii)) {
+    return false;
+  }
+  if (!(checks & (GW_CHECK_PATTERN | GW_CHECK_VALUES))) {
+    return true;
+  }
+  return !(flags & GW_JSON_ESCAPED) &&
+         (!(checks & GW_CHECK_PATTERN) ||
+          gw_pattern_match(schema->pattern, text)) &&
+         (!(checks & GW_CHECK_VALUES) ||
+          gw_names_find(&schema->values->strings, text) >= 0);
+}
+
+/* A number of the text: as a whole one if it is plainly that, and rounded. */
+typedef struct gw_quick_value {
+  int64_t whole;
+  double real;
+  bool is_whole;
+} gw_quick_value;
+
+/* Whether |value| keeps to one limit. Rounding keeps the order, so that what
+ * differs as a double differs as a decimal in the same way. */
+static inline bool gw_quick_limit(const gw_quick_value *value,
+                                  const gw_number *limit, bool is_exclusive,
+                                  bool is_maximum) {
+  if (value->is_whole && limit->is_integer) {
+    bool is_beyond =
+        is_maximum ? value->whole > limit->i : value->whole < limit->i;
+    return !is_beyond && !(is_exclusive && value->whole == limit->i);
+  }
+  return is_maximum ? value->real < limit->d : value->real > limit->d;
+}
+
+static inline bool gw_quick_number(const gw_schema *schema, gw_slice text) {
+  const uint32_t low = GW_CHECK_MINIMUM | GW_CHECK_EXCLUSIVE_MINIMUM;
+  const uint32_t high = GW_CHECK_MAXIMUM | GW_CHECK_EXCLUSIVE_MAXIMUM;
+  uint32_t checks = schema->checks;
+  gw_quick_value value;
+  if (!(checks & (low | high))) {
+    return true;
+  }
+  value.is_whole = gw_num_plain(text, &value.whole);
+  if (value.is_whole) {
+    value.real = (double)value.whole;
+  } else if (gw_num_double(text, &value.real) != GW_OK) {
+    return false;
+  }
+  return (!(checks & low) ||
+          gw_quick_limit(&value, schema->minimum,
+                         checks & GW_CHECK_EXCLUSIVE_MINIMUM, false)) &&
+         (!(checks & high) ||
+          gw_quick_limit(&value, schema->maximum,
+                         checks & GW_CHECK_EXCLUSIVE_MAXIMUM, true));
+}
+
+/* Whether |token| is surely what |schema| allows. */
+static inline bool gw_schema_is_quick(const gw_schema *schema,
+                                      const gw_json *json,
+                                      gw_json_token token) {
+  if (schema->n_rules) {
+    return false;
+  }
+  if (token.kind == GW_JSON_STRING) {
+    return schema->types & GW_TYPE_STRING &&
+           gw_quick_string(schema, gw_json_text(json, token), token.flags);
+  }
+  if (schema->checks & GW_CHECK_VALUES) {
+    return false;
+  }
+  if (token.kind == GW_JSON_NUMBER) {
+    uint32_t types = GW_TYPE_INTEGER; /* 1.0 is one too */
+    types |= token.flags & GW_JSON_INTEGER ? 0 : GW_TYPE_NUMBER;
+    return (schema->types & types) == types &&
+           gw_quick_number(schema, gw_json_text(json, token));
+  }
+  return (token.kind == GW_JSON_TRUE || token.kind == GW_JSON_FALSE) &&
+         schema->types & GW_TYPE_BOOLEAN;
+}
+
+#endif
