@@ -55,6 +55,35 @@ static void bodies_have_a_limit(void **state) {
   }
 }
 
+/* What the codecs find wrong with a body is a problem like any other, and no
+ * upstream hears of it. */
+static void bad_bodies_are_problems(void **state) {
+  (void)state;
+  static const char *const fields[] = {"content-type", "application/json",
+                                       "content-length", "29", NULL};
+  static const char problem[] = "{\"type\":\"urn:gwgen:problem:"
+                                "malformed-request\"";
+  road r;
+  h2_client client;
+  road_init(&r, NULL);
+  const char *answer =
+      road_ask(&r, "POST " MOVE_1 " HTTP/1.1\r\nhost: a\r\n" JSON
+                   "transfer-encoding: chunked\r\n\r\n1c\r\n" MOVE "x");
+  assert_int_equal(status_of(answer), 400);
+  assert_non_null(strstr(answer, problem));
+  assert_non_null(strstr(answer, "connection: close\r\n"));
+  h2_client_init(&client, &r.server, 65536);
+  gw_slice body = GW_LIT(MOVE);
+  h2_reply *reply = h2_client_request(&client, "POST", MOVE_1, fields, &body);
+  h2_client_run(&client);
+  assert_int_equal(reply->status, 400);
+  gw_buf_pad(&reply->body);
+  assert_non_null(strstr(reply->body.p, problem));
+  assert_int_equal(r.fake.n_requests, 0);
+  h2_client_done(&client);
+  road_done(&r);
+}
+
 /* {"name":"shelves/fiction"} and what else a shelf shows. */
 static void answers_have_a_limit(void **state) {
   (void)state;
@@ -353,6 +382,7 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(answers),
       cmocka_unit_test(bodies_have_a_limit),
+      cmocka_unit_test(bad_bodies_are_problems),
       cmocka_unit_test(answers_have_a_limit),
       cmocka_unit_test(exchanges_have_a_limit),
       cmocka_unit_test(held_bytes_have_a_limit),
