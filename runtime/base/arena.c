@@ -143,7 +143,7 @@ gw_slice gw_arena_dup(gw_arena *arena, gw_slice s) {
 gw_slice gw_arena_vprintf(gw_arena *arena, const char *format, va_list args) {
   va_list again;
   va_copy(again, args);
-  char small[256];
+  GW_SCRATCH char small[256];
   int n = vsnprintf(small, sizeof small, format, args);
   gw_slice out = {NULL, 0};
   if (n >= 0 && (size_t)n < sizeof small) {

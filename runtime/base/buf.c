@@ -89,7 +89,7 @@ gw_status gw_buf_append(gw_buf *buf, gw_slice s) {
 gw_status gw_buf_printf(gw_buf *buf, const char *format, ...) {
   va_list args;
   va_start(args, format);
-  char small[512];
+  GW_SCRATCH char small[512];
   int n = vsnprintf(small, sizeof small, format, args);
   va_end(args);
   if (n < 0) {

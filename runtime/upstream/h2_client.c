@@ -123,7 +123,7 @@ static void take_input(gw_h2_conn *conn, gw_slice bytes) {
 }
 
 static void read_some(gw_h2_conn *conn) {
-  char bytes[READ_BYTES];
+  GW_SCRATCH char bytes[READ_BYTES];
   size_t taken = 0;
   while (taken < READ_PER_TURN && conn->why == GW_OK) {
     size_t n = 0;

@@ -1,6 +1,7 @@
 /* What nghttp2 tells of a connection, turned into steps of its calls. */
 #include <nghttp2/nghttp2.h>
 
+#include "base/mem.h"
 #include "upstream/h2_conn.h"
 
 enum {
@@ -305,7 +306,7 @@ static size_t fill_fields(gw_h2_conn *conn, const gw_call *call,
                           char timeout[static GW_GRPC_TIMEOUT]) {
   gw_cluster *cluster = gw_h2_cluster(conn);
   gw_slice authority = cluster->config->authority;
-  gw_header rows[GW_GRPC_HEAD_ROWS];
+  GW_SCRATCH gw_header rows[GW_GRPC_HEAD_ROWS];
   size_t n = gw_grpc_request_head(
       call, cluster->config->tls ? GW_LIT("https") : GW_LIT("http"),
       authority.n ? authority : conn->base.endpoint->name->target.authority,
@@ -324,7 +325,7 @@ static size_t fill_fields(gw_h2_conn *conn, const gw_call *call,
 }
 
 gw_status gw_h2_submit(gw_h2_conn *conn, gw_call *call) {
-  nghttp2_nv fields[GW_GRPC_HEAD_ROWS];
+  GW_SCRATCH nghttp2_nv fields[GW_GRPC_HEAD_ROWS];
   char timeout[GW_GRPC_TIMEOUT];
   size_t n = fill_fields(conn, call, fields, timeout);
   nghttp2_data_provider body = {.read_callback = read_message};
