@@ -169,7 +169,8 @@ static void run_task(gw_task *task) {
 }
 
 /* One piece of input; GW_AGAIN when there is no more for now. */
-static gw_status read_input(gw_h1_server_conn *c, size_t *ret_n) {
+static gw_status read_input(gw_h1_server_conn *c, size_t *ret_n,
+                            bool *ret_is_dry) {
   size_t room = c->in.limit - c->in.n;
   size_t cap = room < READ_BYTES ? room : READ_BYTES;
   *ret_n = 0;
@@ -179,21 +180,23 @@ static gw_status read_input(gw_h1_server_conn *c, size_t *ret_n) {
   }
   status = gw_stream_read(c->conn.stream, c->in.p + c->in.n, cap, ret_n);
   c->in.n += *ret_n;
+  *ret_is_dry = *ret_n < cap;
   return status;
 }
 
 static void on_ready(void *owner, unsigned events) {
   gw_h1_server_conn *c = owner;
   size_t total = 0;
+  bool is_dry = false;
   c->n_this_turn = 0;
   bool is_there = !(events & GW_WRITABLE) || advance(c);
   if (!(events & GW_READABLE)) {
     return;
   }
-  while (is_there && wants_input(c) &&
+  while (is_there && !is_dry && wants_input(c) &&
          total < gw_h1_server_limits(c)->read_per_turn) {
     size_t n;
-    gw_status status = read_input(c, &n);
+    gw_status status = read_input(c, &n, &is_dry);
     total += n;
     if (status == GW_AGAIN) {
       settle(c);

@@ -169,7 +169,7 @@ static bool take_input(gw_h2_server_conn *c, gw_slice in) {
 
 static void on_ready(void *owner, unsigned events) {
   gw_h2_server_conn *c = owner;
-  char in[READ_BYTES];
+  GW_SCRATCH char in[READ_BYTES];
   size_t total = 0;
   c->n_this_turn = 0;
   if ((events & GW_WRITABLE) && !advance(c)) {
@@ -189,6 +189,9 @@ static void on_ready(void *owner, unsigned events) {
     total += n;
     if (!take_input(c, gw_slice_of(in, n))) {
       return;
+    }
+    if (n < sizeof in) {
+      break; /* dry: another read would only say so */
     }
   }
   gw_h2_server_wake(c);
