@@ -11,34 +11,34 @@ typedef struct line {
   gw_status status;
 } line;
 
-static void put_key(line *l, const char *key) {
+static void put(line *l, gw_slice bytes) {
   if (l->status == GW_OK) {
-    l->status =
-        gw_buf_printf(&l->buf, "%s\"%s\":", l->buf.n > 1 ? "," : "", key);
+    l->status = gw_buf_append(&l->buf, bytes);
   }
 }
 
-static void put_text(line *l, const char *key, gw_slice text) {
-  put_key(l, key);
+/* |key| with quotes, colon and, but for the first, a comma: as KEY() has it. */
+#define KEY(name) GW_LIT(",\"" name "\":")
+
+static void put_text(line *l, gw_slice key, gw_slice text) {
+  put(l, key);
   if (l->status == GW_OK) {
     l->status = gw_json_write_string(&l->buf, text);
   }
 }
 
-static void put_number(line *l, const char *key, uint64_t value) {
-  put_key(l, key);
+static void put_number(line *l, gw_slice key, uint64_t value) {
+  put(l, key);
   if (l->status == GW_OK) {
     l->status = gw_json_write_uint64(&l->buf, value);
   }
 }
 
-static void put_ms(line *l, const char *key, uint64_t us) {
-  put_key(l, key);
-  if (l->status == GW_OK) {
-    l->status =
-        gw_buf_printf(&l->buf, "%llu.%03llu", (unsigned long long)(us / 1000),
-                      (unsigned long long)(us % 1000));
-  }
+static void put_ms(line *l, gw_slice key, uint64_t us) {
+  const char fraction[] = {'.', (char)('0' + us / 100 % 10),
+                           (char)('0' + us / 10 % 10), (char)('0' + us % 10)};
+  put_number(l, key, us / 1000);
+  put(l, gw_slice_of(fraction, sizeof fraction));
 }
 
 static int final_status(const gw_run *run) {
@@ -47,45 +47,45 @@ static int final_status(const gw_run *run) {
 
 static void put_request(line *l, const gw_run *run) {
   const gw_exchange *x = &run->x;
-  put_text(l, "request_id", x->id);
+  put_text(l, KEY("request_id"), x->id);
   if (x->trace.n) {
-    put_text(l, "trace_id", gw_slice_sub(x->trace, 3, 32));
+    put_text(l, KEY("trace_id"), gw_slice_sub(x->trace, 3, 32));
   }
-  put_text(l, "client", run->client);
-  put_text(l, "method", x->request ? x->request->method : GW_LIT(""));
+  put_text(l, KEY("client"), run->client);
+  put_text(l, KEY("method"), x->request ? x->request->method : GW_LIT(""));
   if (x->operation) {
-    put_text(l, "operation_id", x->operation->id);
-    put_text(l, "path_template", x->operation->path);
+    put_text(l, KEY("operation_id"), x->operation->id);
+    put_text(l, KEY("path_template"), x->operation->path);
   } else {
-    put_text(l, "path", x->request ? x->request->path : GW_LIT(""));
+    put_text(l, KEY("path"), x->request ? x->request->path : GW_LIT(""));
   }
 }
 
 static void put_outcome(line *l, const gw_run *run, uint64_t duration_us) {
   const gw_exchange *x = &run->x;
-  put_number(l, "status", (uint64_t)final_status(run));
+  put_number(l, KEY("status"), (uint64_t)final_status(run));
   if (x->problem) {
-    put_text(l, "problem", gw_problem_code(x->problem));
+    put_text(l, KEY("problem"), gw_problem_code(x->problem));
   }
   if (run->closed_why != GW_OK) {
-    put_text(l, "closed", gw_slice_str(gw_status_text(run->closed_why)));
+    put_text(l, KEY("closed"), gw_slice_str(gw_status_text(run->closed_why)));
   }
-  put_ms(l, "duration_ms", duration_us);
+  put_ms(l, KEY("duration_ms"), duration_us);
   if (x->upstream.n) {
     char text[GW_ADDR_TEXT];
-    put_text(l, "upstream", x->upstream);
-    put_text(l, "endpoint", gw_addr_text(&x->endpoint, text));
-    put_number(l, "attempts", x->n_attempts);
+    put_text(l, KEY("upstream"), x->upstream);
+    put_text(l, KEY("endpoint"), gw_addr_text(&x->endpoint, text));
+    put_number(l, KEY("attempts"), x->n_attempts);
     if (x->sent_us && x->answered_us > x->sent_us) {
-      put_ms(l, "upstream_ms", x->answered_us - x->sent_us);
+      put_ms(l, KEY("upstream_ms"), x->answered_us - x->sent_us);
     }
   }
   if (x->grpc_status >= 0) {
-    put_text(l, "grpc_code",
+    put_text(l, KEY("grpc_code"),
              gw_slice_str(gw_grpc_code_find(x->grpc_status)->name));
   }
-  put_number(l, "bytes_in", x->bytes_in);
-  put_number(l, "bytes_out", x->response.is_head ? 0 : x->response.body.n);
+  put_number(l, KEY("bytes_in"), x->bytes_in);
+  put_number(l, KEY("bytes_out"), x->response.is_head ? 0 : x->response.body.n);
 }
 
 /* The wall clock as RFC 3339 with microseconds. */
@@ -93,7 +93,7 @@ static void put_time(line *l, uint64_t wall_us) {
   char text[GW_TIME_TEXT];
   gw_time now = {(int64_t)(wall_us / 1000000),
                  (int32_t)(wall_us % 1000000) * 1000};
-  put_text(l, "ts", gw_slice_of(text, gw_time_write(now, text)));
+  put_text(l, GW_LIT("\"ts\":"), gw_slice_of(text, gw_time_write(now, text)));
 }
 
 static void write_line(gw_run *run, uint64_t duration_us) {
