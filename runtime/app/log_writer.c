@@ -17,6 +17,7 @@ enum {
   OUT_BYTES = 64 * 1024,
   CHANNELS = 2,
   HEAD_BYTES = 4, /* of a record: its length, the channel in the top bit */
+  GATHER_US = 5000, /* lines of so long share a write */
   LAST_WAIT_MS = 1000
 };
 
@@ -140,6 +141,18 @@ static bool drain_all(gw_log_writer *writer) {
   return any;
 }
 
+/* Sleeps until there is a line, and then a little, so that a busy worker is
+ * not interrupted for each. */
+static void wait_for_lines(gw_log_writer *writer) {
+  const struct timespec little = {.tv_nsec = GATHER_US * 1000};
+  uint64_t count;
+  ssize_t n = read(writer->wake, &count, sizeof count);
+  (void)n;
+  if (!atomic_load(&writer->is_ending)) {
+    nanosleep(&little, NULL);
+  }
+}
+
 static void *run(void *data) {
   gw_log_writer *writer = data;
   for (;;) {
@@ -152,9 +165,7 @@ static void *run(void *data) {
     if (drain_all(writer)) { /* between the look and the mark */
       continue;
     }
-    uint64_t count;
-    ssize_t n = read(writer->wake, &count, sizeof count);
-    (void)n;
+    wait_for_lines(writer);
   }
 }
 
