@@ -64,7 +64,11 @@ static void take_path(request *r, gw_slice path) {
 }
 
 static const canned_reply *choose(const conn *c, const request *r) {
+  static const canned_reply empty = {{"\0\0\0\0", PREFIX}, {"{}", 2}};
   canned_name name = r->name;
+  if (name == CANNED_LIST && memmem(r->peek, r->n_peek, "branches/empty", 14)) {
+    return &empty;
+  }
   if (name == CANNED_LIST && r->is_post && !r->is_grpc) {
     name = CANNED_SMALL;
   }

@@ -2,7 +2,7 @@
  * same as plain JSON for proxies that transcode nothing.
  *
  * Reads:   HTTP/2 with prior knowledge; of a request its path and whether it
- *          names a medium item, nothing else.
+ *          names a medium item or an empty branch, nothing else.
  * Units:   bytes.
  * Owns:    its connections; the payloads are the caller's.
  * Errors:  none; a connection that fails is closed.

@@ -22,7 +22,7 @@ typedef struct scenario {
 #define WRONG                                                                  \
   "{\"title\":\"\",\"length\":-1,\"medium\":\"MEDIUM_CLAY\","                  \
   "\"loans\":[{\"note\":1}]}"
-#define LONG_BRANCH "a-branch-with-a-name-that-is-as-long-as-names-may-be"
+#define LONG_BRANCH "empty-branch-with-a-name-that-is-as-long-as-names-may-be"
 #define LONG_TOKEN  "pageToken=%41%42%43-a-token-with-its-share-of-escapes%2D%2E"
 
 static const scenario scenarios[] = {
