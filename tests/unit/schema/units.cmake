@@ -1,1 +1,2 @@
 gw_unit(schema/schema gw_schema)
+gw_unit(schema/limits gw_schema)
