@@ -91,6 +91,10 @@ bool gw_h2_head_end(gw_h2_stream *s, bool is_end) {
 }
 
 void gw_h2_head_trailers(gw_h2_stream *s, bool is_end) {
+  if (!is_end && s->response) { /* nobody waits for what comes next */
+    gw_h2_reply_reset(s, GW_ERR_PROTOCOL);
+    return;
+  }
   if (!is_end && !s->head.refusal.status) {
     refuse(s, "trailers do not end the request"); /* RFC 9113 8.1 */
   }

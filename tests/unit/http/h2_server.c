@@ -683,6 +683,21 @@ static void drops_trailers(void **state) {
   }
 }
 
+/* Behind an answer, trailers that end nothing end the stream. */
+static void ends_endless_trailers(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.takes_none = true;
+  h2_client_frame(&w.client, NGHTTP2_HEADERS, 4, 1, GW_LIT(HEAD));
+  gw_loop_mem_run(w.loop);
+  assert_int_equal(w.probe.n_closed, 0);
+  h2_client_frame(&w.client, NGHTTP2_HEADERS, 4, 1, GW_LIT("\0\1x\1y"));
+  gw_loop_mem_run(w.loop);
+  assert_log(&w, "POST / @a http\nclose ok\n");
+  world_done(&w);
+}
+
 static void is_fair_in_a_turn(void **state) {
   (void)state;
   world w;
@@ -841,6 +856,7 @@ int main(void) {
       cmocka_unit_test(counts_continuations),
       cmocka_unit_test(ends_endless_blocks),
       cmocka_unit_test(drops_trailers),
+      cmocka_unit_test(ends_endless_trailers),
       cmocka_unit_test(is_fair_in_a_turn),
       cmocka_unit_test(drains_in_two_steps),
       cmocka_unit_test(ends_after_its_share),
