@@ -186,9 +186,11 @@ class Rubbish(procs.Case):
 
 
 class Cancelled(procs.Case):
-    def test_client_leaves(self):
-        """The backend gets RST_STREAM with CANCEL, and nobody else notices."""
-        resets = []
+    """The backend gets RST_STREAM with CANCEL when a client leaves."""
+
+    def setUp(self):
+        super().setUp()
+        resets = self.resets = []
 
         class Recorder(rude_backend.Peer):
             def take(self, kind, flags, stream, payload):
@@ -198,14 +200,43 @@ class Cancelled(procs.Case):
 
         raw = RawBackend(lambda client: Recorder(client).serve())
         self.addCleanup(raw.stop)
-        gateway = self.start_gateway(raw.endpoint)
-        with socket.create_connection(('127.0.0.1', gateway.port())) as client:
-            client.sendall(b'GET /v1/shelves/silence HTTP/1.1\r\nHost: a\r\n\r\n')
-            procs.wait_until('the call', lambda: gateway.clusters()[0]['open'] == 1)
-        procs.wait_until('the cancellation', lambda: resets == [8])
-        self.assertEqual(gateway.ask('/v1/shelves/fine').status, 200)
-        self.assertEqual(gateway.metrics()['gw_http_requests_cancelled_total'], 1)
-        procs.wait_until('the line', lambda: any(line['status'] == 499 for line in gateway.access()))
+        self.gateway = self.start_gateway(raw.endpoint, services={
+            procs.SERVICE: {'upstream': 'books', 'timeout': '20s'}})
+        self.client = socket.create_connection(('127.0.0.1', self.gateway.port()))
+        self.addCleanup(self.client.close)
+
+    def begin(self, data):
+        self.client.sendall(data)
+        procs.wait_until('the call', lambda: self.gateway.clusters()[0]['open'] == 1)
+
+    def begin_h2(self):
+        head = rude_backend.fields((':method', 'GET'), (':scheme', 'http'), (':authority', 'a'),
+                                   (':path', '/v1/shelves/silence'))
+        self.begin(b'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' + rude_backend.frame(rude_backend.SETTINGS, 0, 0)
+                   + rude_backend.frame(rude_backend.HEADERS, rude_backend.END_HEADERS | rude_backend.END_STREAM, 1, head))
+
+    def assert_cancelled(self):
+        procs.wait_until('the cancellation', lambda: self.resets == [8])
+        self.assertEqual(self.gateway.ask('/v1/shelves/fine').status, 200)
+        self.assertEqual(self.gateway.metrics()['gw_http_requests_cancelled_total'], 1)
+        procs.wait_until('the line', lambda: any(line['status'] == 499 for line in self.gateway.access()))
+        self.assertEqual(self.gateway.clusters()[0]['connects'], 1)
+
+    def test_h1_reset(self):
+        self.begin(b'GET /v1/shelves/silence HTTP/1.1\r\nHost: a\r\n\r\n')
+        self.client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack('ii', 1, 0))
+        self.client.close()
+        self.assert_cancelled()
+
+    def test_h2_stream_reset(self):
+        self.begin_h2()
+        self.client.sendall(rude_backend.frame(rude_backend.RST_STREAM, 0, 1, struct.pack('>I', 8)))
+        self.assert_cancelled()
+
+    def test_h2_connection_closed(self):
+        self.begin_h2()
+        self.client.close()
+        self.assert_cancelled()
 
 
 if __name__ == '__main__':
