@@ -22,10 +22,10 @@
  *
  * on_request comes with the head; nothing of the body is read before
  * gw_http_want_body(). on_refuse comes in place of the head, or of a further
- * on_body while nothing was answered; nothing but on_close follows it. on_close is the last event and comes exactly once for
- * each on_begin that was accepted: GW_OK when the response left completely,
- * else why not. The handler answers once with gw_http_respond(), or gives up
- * with gw_http_reset().
+ * on_body while nothing was answered; nothing but on_close follows it. on_close
+ * is the last event and comes exactly once for each on_begin that was accepted:
+ * GW_OK when the response left completely, else why not. The handler answers
+ * once with gw_http_respond(), or gives up with gw_http_reset().
  */
 #ifndef GW_HTTP_SERVER_H
 #define GW_HTTP_SERVER_H
