@@ -6,7 +6,8 @@ enum {
   READ_BYTES = 16 * 1024,
   PIPELINE_BYTES = 16 * 1024, /* read ahead while an exchange runs */
   OUT_BYTES = 128 * 1024,     /* heads that wait to be written */
-  LINGER_MS = 2000            /* RFC 9112 9.6 */
+  DRAIN_IDLE_MS = 500, /* of a connection without a request, in a drain */
+  LINGER_MS = 2000     /* RFC 9112 9.6 */
 };
 
 void gw_h1_server_wake(gw_h1_server_conn *c) {
@@ -54,8 +55,11 @@ static gw_h1_waiting what_to_wait_for(const gw_h1_server_conn *c) {
 
 static void set_timer(gw_h1_server_conn *c) {
   const gw_http_limits *limits = gw_h1_server_limits(c);
+  bool is_short =
+      c->conn.server->is_draining && limits->idle_timeout_ms > DRAIN_IDLE_MS;
+  uint32_t idle_ms = is_short ? DRAIN_IDLE_MS : limits->idle_timeout_ms;
   const uint32_t times[] = {[GW_H1_WAIT_NONE] = 0,
-                            [GW_H1_WAIT_IDLE] = limits->idle_timeout_ms,
+                            [GW_H1_WAIT_IDLE] = idle_ms,
                             [GW_H1_WAIT_HEAD] = limits->head_timeout_ms,
                             [GW_H1_WAIT_BODY] = limits->body_grace_ms,
                             [GW_H1_WAIT_LINGER] = LINGER_MS};
@@ -155,8 +159,7 @@ static bool advance(gw_h1_server_conn *c) {
       return false;
     }
   }
-  bool is_idle = what_to_wait_for(c) == GW_H1_WAIT_IDLE;
-  if (is_cut_off(c) || (is_idle && c->conn.server->is_draining)) {
+  if (is_cut_off(c)) {
     destroy(c, GW_ERR_CLOSED);
     return false;
   }
@@ -256,10 +259,13 @@ static void resume(gw_timer *timer) {
 
 /* --- the server's calls --------------------------------------------------- */
 
+/* A request may be on its way to an idle connection: closed at once, it would
+ * be lost (RFC 9112 9.6). It gets a last, short wait. */
 static void h1_drain(gw_http_conn *conn) {
   gw_h1_server_conn *c = GW_CONTAINER(conn, gw_h1_server_conn, conn);
   if (c->waiting == GW_H1_WAIT_IDLE) {
-    destroy(c, GW_OK);
+    c->waiting = GW_H1_WAIT_NONE;
+    set_timer(c);
   }
 }
 

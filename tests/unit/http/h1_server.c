@@ -476,7 +476,9 @@ static void drains(void **state) {
   talk(&w, GET "\r\n");
   assert_int_equal(w.server.n_conns, 2);
   gw_http_server_drain(&w.server);
-  gw_loop_mem_run(w.loop);
+  gw_loop_mem_advance(w.loop, 499);
+  assert_int_equal(w.server.n_conns, 2); /* a request may be on its way */
+  gw_loop_mem_advance(w.loop, 1);
   assert_int_equal(w.server.n_conns, 1);
   assert_true(idle.has_ended);
   http_exchange_answer(http_probe_first(&w.probe));
@@ -485,6 +487,21 @@ static void drains(void **state) {
   gw_loop_mem_advance(w.loop, 2000);
   assert_int_equal(w.server.n_conns, 0);
   http_client_done(&idle);
+  world_done(&w);
+}
+
+static void drains_after_a_late_request(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  talk(&w, GET "\r\n");
+  gw_http_server_drain(&w.server);
+  gw_loop_mem_advance(w.loop, 400);
+  talk(&w, GET "\r\n");
+  assert_int_equal(count(&w, "HTTP/1.1 200 "), 2);
+  assert_int_equal(count(&w, "connection: close\r\n"), 1);
+  gw_loop_mem_advance(w.loop, 2000);
+  assert_int_equal(w.server.n_conns, 0);
   world_done(&w);
 }
 
@@ -527,6 +544,7 @@ int main(void) {
       cmocka_unit_test(refuses_without_memory),
       cmocka_unit_test(resets_and_unsound_answers),
       cmocka_unit_test(drains),
+      cmocka_unit_test(drains_after_a_late_request),
       cmocka_unit_test(survives_faults),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
