@@ -48,7 +48,7 @@ class UpstreamTls(procs.Case):
     def test_insecure(self):
         gateway = self.start_tls({'insecure': True}, endpoint='127.0.0.1:{}')
         self.assertEqual(gateway.ask('/v1/shelves').status, 200)
-        self.assertIn('insecure', gateway.stderr())
+        procs.wait_until('the warning', lambda: 'insecure' in gateway.stderr())
 
     def test_plain_backend(self):
         backend = self.start_backend()
