@@ -294,6 +294,40 @@ static void without_settings_all_is_refused(void **state) {
   gw_loop_free(loop);
 }
 
+/* THREATS D10: what may be a secret is in no line of the log, whatever becomes
+ * of the request. */
+static void secrets_are_not_logged(void **state) {
+  (void)state;
+  static const char *const requests[] = {
+      "GET /v1/shelves/fiction?utm_x=CANARY HTTP/1.1\r\nhost: a\r\n"
+      "authorization: Bearer CANARY\r\ncookie: s=CANARY\r\n"
+      "x-api-key: CANARY\r\n\r\n",
+      "GET /v1/shelves/fiction?nosuch=CANARY HTTP/1.1\r\nhost: a\r\n\r\n",
+      "GET /v1/none?key=CANARY HTTP/1.1\r\nhost: a\r\n"
+      "authorization: CANARY\r\n\r\n",
+      "GET /v1/shelves HTTP/1.1\r\nhost: a\r\nauthorization: CANARY\r\n"
+      "authorization: CANARY\r\n\r\n",
+      "POST " MOVE_1 " HTTP/1.1\r\nhost: a\r\n" JSON
+      "content-length: 22\r\n\r\n"
+      "{\"password\": \"CANARY\"}",
+      "POST " MOVE_1 " HTTP/1.1\r\nhost: a\r\ncontent-type: CANARY/x\r\n"
+      "content-length: 6\r\n\r\nCANARY",
+      "GET /v1/shelves/fiction HTTP/1.1\r\nhost: a\r\nx-request-id: CANARY!\r\n"
+      "tracestate: CANARY\r\n\r\n",
+  };
+  road r;
+  road_init(&r, NULL);
+  for (size_t i = 0; i < GW_COUNT(requests); i++) {
+    assert_int_not_equal(status_of(road_ask(&r, requests[i])), 0);
+    assert_int_equal(r.n_lines, i + 1);
+  }
+  r.fake.mode = FAKE_STATUS; /* nor what a service said */
+  assert_int_equal(status_of(road_ask(&r, SHELF)), 404);
+  assert_null(strstr(road_log(&r), "CANARY"));
+  assert_null(strstr(road_log(&r), "book\\\""));
+  road_done(&r);
+}
+
 /* ---- policies ---- */
 
 static char trace[64];
@@ -391,6 +425,7 @@ int main(void) {
       cmocka_unit_test(every_upstream_gets_its_status),
       cmocka_unit_test(an_exchange_keeps_its_snapshot),
       cmocka_unit_test(without_settings_all_is_refused),
+      cmocka_unit_test(secrets_are_not_logged),
       cmocka_unit_test(policies_go_forth_and_back),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
