@@ -263,5 +263,8 @@ bool gw_h2_server_start(gw_http_server *server, gw_stream *stream,
     destroy(c, GW_ERR_NOMEM);
     return false;
   }
+  if (server->is_draining) {
+    gw_h2_drain_begin(c);
+  }
   return take_input(c, early) && advance(c);
 }

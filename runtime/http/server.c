@@ -11,6 +11,8 @@
 static const char preface[] = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
 _Static_assert(sizeof preface - 1 == GW_HTTP_PREFACE, "24 bytes");
 
+enum { DRAIN_OPENING_MS = 1000 };
+
 /* A connection whose protocol is not known yet. */
 typedef struct opening {
   gw_http_conn conn;
@@ -85,7 +87,17 @@ static void close_opening(gw_http_conn *conn) {
   gw_free(o);
 }
 
-static const gw_http_conn_ops opening_ops = {close_opening, close_opening};
+/* Its first request may be on its way already, with a client's last flight of
+ * a handshake: it goes on for a short while. */
+static void drain_opening(gw_http_conn *conn) {
+  opening *o = GW_CONTAINER(conn, opening, conn);
+  uint32_t most = conn->server->limits.head_timeout_ms;
+  gw_timer_stop(&o->timer);
+  gw_timer_start(conn->server->loop, &o->timer,
+                 DRAIN_OPENING_MS < most ? DRAIN_OPENING_MS : most);
+}
+
+static const gw_http_conn_ops opening_ops = {drain_opening, close_opening};
 
 static void opening_timed_out(gw_timer *timer) {
   close_opening(&GW_CONTAINER(timer, opening, timer)->conn);
