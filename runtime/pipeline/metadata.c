@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "pipeline/params.h"
+#include "upstream/grpc_call.h"
 
 static bool is_ascii(gw_slice value) {
   for (size_t i = 0; i < value.n; i++) {
@@ -16,8 +17,13 @@ static void fail_memory(gw_exchange *x) {
   gw_exchange_fail_memory(x, gw_arena_why(&x->arena), false);
 }
 
+/* A field may be passed on as often as it came. */
 static void add(gw_exchange *x, gw_slice name, gw_slice value) {
-  if (gw_headers_add(&x->arena, &x->metadata, name, value) != GW_OK) {
+  if (x->metadata.n == GW_GRPC_MAX_METADATA) {
+    gw_exchange_failf(x, GW_PROBLEM_HEAD_TOO_LARGE,
+                      "more than %d fields would be passed on",
+                      (int)GW_GRPC_MAX_METADATA);
+  } else if (gw_headers_add(&x->arena, &x->metadata, name, value) != GW_OK) {
     fail_memory(x);
   }
 }

@@ -230,6 +230,30 @@ static void the_deadline_is_the_operations(void **state) {
   }
 }
 
+/* Two fields of ours, and what the client sends to be passed on. */
+static void metadata_has_a_limit(void **state) {
+  (void)state;
+  static const gw_slice names[] = {GW_STR("x-tenant")};
+  for (size_t n = 97; n <= 99; n++) {
+    road r;
+    gw_buf request;
+    road_init(&r, NULL);
+    r.settings->forward_headers = names;
+    r.settings->n_forward_headers = 1;
+    gw_buf_init(&request, NULL, 8192);
+    gw_buf_append(&request,
+                  GW_LIT("GET /v1/shelves/a HTTP/1.1\r\nhost: a\r\n"));
+    for (size_t i = 0; i < n; i++) {
+      gw_buf_append(&request, GW_LIT("x-tenant: t\r\n"));
+    }
+    gw_buf_append(&request, GW_LIT("\r\n"));
+    gw_buf_pad(&request);
+    assert_int_equal(status_of(road_ask(&r, request.p)), n < 99 ? 200 : 431);
+    gw_buf_done(&request);
+    road_done(&r);
+  }
+}
+
 static void every_upstream_gets_its_status(void **state) {
   (void)state;
   static const struct {
@@ -422,6 +446,7 @@ int main(void) {
       cmocka_unit_test(held_bytes_have_a_limit),
       cmocka_unit_test(connections_have_a_limit),
       cmocka_unit_test(the_deadline_is_the_operations),
+      cmocka_unit_test(metadata_has_a_limit),
       cmocka_unit_test(every_upstream_gets_its_status),
       cmocka_unit_test(an_exchange_keeps_its_snapshot),
       cmocka_unit_test(without_settings_all_is_refused),
