@@ -120,36 +120,46 @@ static bool take_offset(gw_slice *text, int64_t *ret_seconds) {
   return true;
 }
 
-static bool take_date(gw_slice *text, int64_t *ret_days) {
-  unsigned year, month, day;
-  if (!take_digits(text, 4, &year) || !take(text, '-') ||
-      !take_digits(text, 2, &month) || !take(text, '-') ||
-      !take_digits(text, 2, &day)) {
+/* The two digits at |p|, or over 99. */
+static unsigned read_pair(const char *p) {
+  unsigned high = (unsigned char)p[0] - 48U, low = (unsigned char)p[1] - 48U;
+  return high > 9 || low > 9 ? 1000 : high * 10 + low;
+}
+
+enum { DATE_TIME = 19 }; /* "1970-01-01T00:00:00" */
+
+/* What every text begins with, at fixed places. */
+static bool take_date_time(gw_slice *text, int64_t *ret_seconds) {
+  const char *p = text->p;
+  if (text->n < DATE_TIME || p[4] != '-' || p[7] != '-' || p[10] != 'T' ||
+      p[13] != ':' || p[16] != ':') {
     return false;
   }
-  if (month < 1 || month > 12 || day < 1 || day > days_of_month(year, month)) {
+  unsigned century = read_pair(p), of_century = read_pair(p + 2);
+  unsigned month = read_pair(p + 5), day = read_pair(p + 8);
+  unsigned hour = read_pair(p + 11), minute = read_pair(p + 14);
+  unsigned second = read_pair(p + 17);
+  unsigned year = century * 100 + of_century;
+  if (century > 99 || of_century > 99 || month < 1 || month > 12 || day < 1 ||
+      day > days_of_month(year, month) || hour > 23 || minute > 59 ||
+      second > 59) {
     return false;
   }
-  *ret_days = gw_time_days((gw_civil){year, month, day});
+  int64_t days = gw_time_days((gw_civil){year, month, day});
+  *ret_seconds =
+      days * DAY + INT64_C(3600) * hour + INT64_C(60) * minute + second;
+  *text = gw_slice_from(*text, DATE_TIME);
   return true;
 }
 
 gw_status gw_time_parse(gw_slice text, gw_time *ret_time) {
-  int64_t days, offset;
-  unsigned hour, minute, second;
+  int64_t seconds, offset;
   gw_time time;
-  if (!take_date(&text, &days) || !take(&text, 'T') ||
-      !take_digits(&text, 2, &hour) || !take(&text, ':') ||
-      !take_digits(&text, 2, &minute) || !take(&text, ':') ||
-      !take_digits(&text, 2, &second) || !take_fraction(&text, &time.nanos) ||
+  if (!take_date_time(&text, &seconds) || !take_fraction(&text, &time.nanos) ||
       !take_offset(&text, &offset) || text.n) {
     return GW_ERR_INVALID;
   }
-  if (hour > 23 || minute > 59 || second > 59) {
-    return GW_ERR_INVALID;
-  }
-  time.seconds = days * DAY + INT64_C(3600) * hour + INT64_C(60) * minute +
-                 second + offset;
+  time.seconds = seconds + offset;
   if (!gw_time_is_timestamp(time)) {
     return GW_ERR_RANGE;
   }

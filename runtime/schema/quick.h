@@ -29,21 +29,22 @@ static inline bool gw_quick_length(const gw_schema *schema, size_t n,
          n > (schema->min_length - UINT64_C(1)) * most_bytes;
 }
 
-static inline bool gw_quick_string(const gw_schema *schema, gw_slice text,
-                                   uint8_t flags) {
+static inline bool gw_quick_text(const gw_schema *schema, gw_slice text,
+                                 uint8_t flags) {
   uint32_t checks = schema->checks;
-  bool is_ascii = !(flags & (GW_JSON_ESCAPED | GW_JSON_HIGH));
-  if (!gw_quick_length(schema, text.n, is_ascii)) {
-    return false;
-  }
-  if (!(checks & (GW_CHECK_PATTERN | GW_CHECK_VALUES))) {
-    return true;
-  }
   return !(flags & GW_JSON_ESCAPED) &&
          (!(checks & GW_CHECK_PATTERN) ||
           gw_pattern_match(schema->pattern, text)) &&
          (!(checks & GW_CHECK_VALUES) ||
           gw_names_find(&schema->values->strings, text) >= 0);
+}
+
+static inline bool gw_quick_string(const gw_schema *schema, gw_slice text,
+                                   uint8_t flags) {
+  bool is_ascii = !(flags & (GW_JSON_ESCAPED | GW_JSON_HIGH));
+  return gw_quick_length(schema, text.n, is_ascii) &&
+         (!(schema->checks & (GW_CHECK_PATTERN | GW_CHECK_VALUES)) ||
+          gw_quick_text(schema, text, flags));
 }
 
 /* A number of the text: as a whole one if it is plainly that, and rounded. */

@@ -111,11 +111,10 @@ static size_t escape_length(const char *p) {
   return read_unicode(p + 2, &n) >= 0 ? n + 2 : 0;
 }
 
-gw_status gw_json_lex_string(gw_json *json, gw_json_token *ret_token) {
+gw_status gw_json_lex_string(gw_json *json, const char *p, bool has_high,
+                             gw_json_token *ret_token) {
   const char *from = json->p;
-  bool has_high = false;
   uint8_t flags = 0;
-  const char *p = gw_json_scan_padded(from, &has_high);
   while (*p == '\\') {
     flags = GW_JSON_ESCAPED;
     size_t n = escape_length(p);
@@ -141,12 +140,10 @@ size_t gw_json_unescape(gw_slice raw, char *out) {
   const char *p = raw.p, *end = raw.p + raw.n;
   char *to = out;
   while (p < end) {
-    const char *stop = memchr(p, '\\', (size_t)(end - p));
-    size_t n = (size_t)((stop ? stop : end) - p);
-    memcpy(to, p, n);
+    size_t n = gw_json_copy_plain(p, (size_t)(end - p), to);
     to += n;
     p += n;
-    if (!stop) {
+    if (p == end) {
       break;
     }
     if (p[1] == 'u') {

@@ -7,7 +7,8 @@
  * Threads: one at a time per cursor.
  * Source:  RFC 8259. gw_json_value(), gw_json_key() and the others of
  *          json_lex.h are these functions, once each; a walk that asks for
- *          many tokens includes them here. What is rare stays a call.
+ *          many tokens includes them here. What is rare stays a call, with a
+ *          token of its own, so that the walk's can stay in registers.
  */
 #ifndef GW_TEXT_JSON_PULL_H
 #define GW_TEXT_JSON_PULL_H
@@ -18,20 +19,24 @@
 /* What a value that begins with this byte is: a gw_json_kind. */
 extern const uint8_t gw_json_kinds[256];
 
-/* The rest of json_lex.c: a string with escapes or one that is bad, from
- * behind its quote; a value that is no string; a failure at |at|. */
-gw_status gw_json_lex_string(gw_json *json, gw_json_token *ret_token);
+/* The rest of json_lex.c: a string of which |p| is the first special byte but
+ * not its end, the cursor being behind its quote; a value that is no string; a
+ * failure at |at|. */
+gw_status gw_json_lex_string(gw_json *json, const char *p, bool has_high,
+                             gw_json_token *ret_token);
 gw_status gw_json_lex_other(gw_json *json, gw_json_kind kind,
                             gw_json_token *ret_token);
 gw_status gw_json_fail_at(gw_json *json, const char *what, const char *at);
 
 /* RFC 8259 section 2. No byte below a space but these begins anything. */
 static inline void gw_json_pass_space(gw_json *json) {
-  const char *p = json->p;
-  while (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t') {
-    p++;
+  while ((unsigned char)*json->p <= ' ') {
+    const char *p = json->p;
+    if (*p != ' ' && *p != '\n' && *p != '\r' && *p != '\t') {
+      return;
+    }
+    json->p++;
   }
-  json->p = p;
 }
 
 static inline gw_json_kind gw_json_pull_kind(gw_json *json) {
@@ -46,7 +51,10 @@ static inline gw_status gw_json_pull_string(gw_json *json,
   bool has_high = false;
   const char *p = gw_json_scan_padded(from, &has_high);
   if (*p != '"') {
-    return gw_json_lex_string(json, ret_token);
+    gw_json_token token = {.n = 0};
+    gw_status status = gw_json_lex_string(json, p, has_high, &token);
+    *ret_token = token;
+    return status;
   }
   *ret_token = (gw_json_token){
       .at = (uint32_t)(from - json->start),
@@ -65,7 +73,10 @@ static inline gw_status gw_json_pull_value(gw_json *json,
     json->p++;
     return gw_json_pull_string(json, ret_token);
   }
-  return gw_json_lex_other(json, kind, ret_token);
+  gw_json_token token = {.n = 0};
+  gw_status status = gw_json_lex_other(json, kind, &token);
+  *ret_token = token;
+  return status;
 }
 
 /* To the next member or element: GW_OK where one follows, GW_END behind the
@@ -92,15 +103,18 @@ static inline gw_status gw_json_pull_next(gw_json *json, char closing) {
 
 /* Names are short: words, the last of which goes back a little. */
 static inline bool gw_json_is_name(const char *p, gw_slice name) {
-  uint64_t a, b;
   if (name.n < 8) {
-    for (size_t i = 0; i < name.n; i++) {
-      if (p[i] != name.p[i]) {
-        return false;
-      }
+    uint32_t first, last, name_first, name_last;
+    if (name.n < 4) {
+      return memcmp(p, name.p, name.n) == 0;
     }
-    return true;
+    memcpy(&first, p, 4);
+    memcpy(&last, p + name.n - 4, 4);
+    memcpy(&name_first, name.p, 4);
+    memcpy(&name_last, name.p + name.n - 4, 4);
+    return first == name_first && last == name_last;
   }
+  uint64_t a, b;
   for (size_t i = 0; i < name.n; i += 8) {
     i = i < name.n - 8 ? i : name.n - 8;
     memcpy(&a, p + i, 8);

@@ -1,5 +1,5 @@
 #include "base/hash.h"
-#include "transcode/encoder.h"
+#include "transcode/encode_scalar.h"
 
 enum { SEEN_WORDS = 4 };
 
@@ -122,6 +122,17 @@ static gw_status mark_oneof(gw_encoder *e, object *o, const gw_member *member,
   return GW_OK;
 }
 
+/* A singular scalar that is not null and needs no look at the whole value
+ * before it: all that gw_encoder_member() would do. */
+static bool is_leaf(gw_encoder *e, const gw_member *member) {
+  const gw_field *field = member->field;
+  const gw_schema *schema = member->schema;
+  return !(field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED)) &&
+         field->type != GW_PB_MESSAGE && field->type != GW_PB_GROUP &&
+         !(schema && schema->checks & GW_ENCODER_WHOLE) &&
+         gw_json_pull_kind(&e->json) != GW_JSON_NULL;
+}
+
 static gw_status take_member(gw_encoder *e, object *o, const gw_member *member,
                              gw_json_token key) {
   if (is_set(o->seen, member->bit)) {
@@ -130,7 +141,11 @@ static gw_status take_member(gw_encoder *e, object *o, const gw_member *member,
   put_bit(o->seen, member->bit);
   o->n_required += (member->flags & GW_MEMBER_REQUIRED) != 0;
   bool is_null = false;
-  gw_status status = gw_encoder_member(e, member, &is_null);
+  gw_status status =
+      is_leaf(e, member)
+          ? gw_encoder_scalar(e, member, member->field,
+                              gw_encoder_tag(member->field), member->schema)
+          : gw_encoder_member(e, member, &is_null);
   if (status == GW_OK && !is_null) {
     status = mark_oneof(e, o, member, key);
   }
@@ -178,7 +193,7 @@ gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
   object o = {.shape = shape, .schema = schema};
   gw_status status = start(e, &o);
   while (status == GW_OK) {
-    gw_json_token key;
+    gw_json_token key = {.n = 0};
     status = gw_json_pull_key(&e->json, guess(&o), &key);
     if (status == GW_OK) {
       o.n++;

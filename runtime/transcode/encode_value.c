@@ -1,107 +1,8 @@
-#include "base/base64.h"
-#include "transcode/encoder.h"
+#include "transcode/encode_scalar.h"
 #include "transcode/keyset.h"
 #include "transcode/scalar.h"
 #include "transcode/wellknown.h"
 #include "transcode/wire.h"
-
-/* ---- scalars ------------------------------------------------------------- */
-
-/* The tag of a value of |field| by itself; it is never 0. */
-static uint32_t tag_of(const gw_field *field) {
-  return field->number << 3 | gw_wire_type_of(field->type);
-}
-
-static gw_status put_tag(gw_encoder *e, uint32_t tag) {
-  return gw_wire_put_varint(e->out, tag);
-}
-
-static gw_status put_string(gw_encoder *e, uint32_t tag, gw_json_token token) {
-  if (!(token.flags & GW_JSON_ESCAPED)) {
-    return gw_wire_put_padded(e->out, tag, gw_json_text(&e->json, token));
-  }
-  size_t at;
-  gw_status status = tag ? put_tag(e, tag) : GW_OK;
-  if (status == GW_OK) {
-    status = gw_wire_open(e->out, &at);
-  }
-  if (status == GW_OK) {
-    status = gw_json_append(&e->json, token, e->out);
-  }
-  return status == GW_OK ? gw_wire_close(e->out, at) : status;
-}
-
-/* Base64 between a length and its end; |*ret_fault| if it isn't. */
-static gw_status put_base64(gw_encoder *e, gw_slice text, gw_fault *ret_fault) {
-  size_t at, n;
-  gw_status status = gw_wire_open(e->out, &at);
-  if (status == GW_OK) {
-    status = gw_buf_reserve(e->out, GW_BASE64_DECODED(text.n));
-  }
-  if (status != GW_OK) {
-    return status;
-  }
-  if (gw_base64_decode(text, e->out->p + e->out->n, &n) != GW_OK) {
-    *ret_fault = GW_FAULT_BASE64;
-    return GW_OK;
-  }
-  e->out->n += n;
-  return gw_wire_close(e->out, at);
-}
-
-/* A scalar whose token was read: its tag (0: none) and its payload. */
-static gw_status put_scalar(gw_encoder *e, const gw_member *member,
-                            const gw_field *field, uint32_t tag,
-                            gw_json_token token, gw_fault *ret_fault) {
-  bool is_text = !gw_scalar_is_fixed(field->type);
-  if (is_text && token.kind != GW_JSON_STRING) {
-    *ret_fault = GW_FAULT_TYPE;
-    return GW_OK;
-  }
-  if (field->type == GW_PB_STRING) {
-    return put_string(e, tag, token);
-  }
-  gw_slice text;
-  uint64_t bits;
-  gw_status status = gw_encoder_text(e, token, &text);
-  if (status == GW_OK && tag) {
-    status = put_tag(e, tag);
-  }
-  if (status != GW_OK) {
-    return status;
-  }
-  if (is_text) {
-    return put_base64(e, text, ret_fault);
-  }
-  *ret_fault =
-      gw_scalar_parse(member, field, (gw_json_kind)token.kind, text, &bits);
-  return *ret_fault == GW_FAULT_NONE ? gw_scalar_put(e->out, field->type, bits)
-                                     : GW_OK;
-}
-
-/* The next value as a scalar behind |tag| (0: none). */
-static gw_status next_scalar(gw_encoder *e, const gw_member *member,
-                             const gw_field *field, uint32_t tag,
-                             const gw_schema *schema) {
-  const char *from = e->json.p;
-  gw_json_token token;
-  gw_fault fault = GW_FAULT_NONE;
-  gw_status status = gw_json_pull_value(&e->json, &token);
-  if (status != GW_OK) {
-    return status;
-  }
-  if (token.kind >= GW_JSON_ARRAY) {
-    return gw_encoder_refuse(e, GW_FAULT_TYPE, field, token);
-  }
-  status = gw_encoder_check_token(e, schema, from, token);
-  if (status == GW_OK) {
-    status = put_scalar(e, member, field, tag, token, &fault);
-  }
-  if (status == GW_OK && fault != GW_FAULT_NONE) {
-    return gw_encoder_refuse(e, fault, field, token);
-  }
-  return status;
-}
 
 /* ---- messages ------------------------------------------------------------ */
 
@@ -136,7 +37,7 @@ static gw_status wrapper_content(gw_encoder *e, const gw_member *member,
                                  const gw_message *message,
                                  const gw_schema *schema) {
   const gw_field *field = &message->fields[0];
-  return next_scalar(e, member, field, tag_of(field), schema);
+  return gw_encoder_scalar(e, member, field, gw_encoder_tag(field), schema);
 }
 
 static gw_status object_content(gw_encoder *e, const gw_shape *shape,
@@ -188,7 +89,8 @@ gw_status gw_encoder_content(gw_encoder *e, const gw_member *member,
 static gw_status put_message(gw_encoder *e, const gw_member *member,
                              const gw_field *field, const gw_schema *schema) {
   size_t at = 0;
-  gw_status status = put_tag(e, tag_of(field));
+  gw_status status =
+      gw_wire_put_tag(e->out, field->number, gw_wire_type_of(field->type));
   if (status == GW_OK && field->type == GW_PB_MESSAGE) {
     status = gw_wire_open(e->out, &at);
   }
@@ -212,7 +114,8 @@ static gw_status put_single(gw_encoder *e, const gw_member *member,
     if (field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP) {
       status = put_message(e, member, field, schema);
     } else {
-      status = next_scalar(e, member, field, tag_of(field), schema);
+      status =
+          gw_encoder_scalar(e, member, field, gw_encoder_tag(field), schema);
     }
   }
   gw_encoder_after(e, before);
@@ -225,7 +128,8 @@ static gw_status put_packed(gw_encoder *e, const gw_member *member) {
   bool before;
   gw_status status = gw_encoder_before(e, member->item_schema, false, &before);
   if (status == GW_OK) {
-    status = next_scalar(e, member, member->field, 0, member->item_schema);
+    status =
+        gw_encoder_scalar(e, member, member->field, 0, member->item_schema);
   }
   gw_encoder_after(e, before);
   return status;
@@ -289,7 +193,8 @@ static gw_status put_list(gw_encoder *e, const gw_member *member,
 
 static gw_status put_key(gw_encoder *e, const gw_field *field,
                          gw_json_token token, gw_slice text) {
-  gw_status status = put_tag(e, tag_of(field));
+  gw_status status =
+      gw_wire_put_tag(e->out, field->number, gw_wire_type_of(field->type));
   if (status == GW_OK && field->type == GW_PB_STRING) {
     return gw_wire_put_bytes(e->out, text);
   }

@@ -10,7 +10,8 @@
  *
  *   encode.c          gw_encode(), gw_explain(): the two ways in
  *   encode_object.c   the members of a message
- *   encode_value.c    one field: scalars, lists, maps, messages
+ *   encode_value.c    one field: lists, maps, messages
+ *   encode_scalar.c   one scalar
  *   encode_refuse.c   refusing, checking against the schema
  */
 #ifndef GW_TRANSCODE_ENCODER_H
@@ -99,7 +100,10 @@ gw_status gw_encoder_unescape(gw_encoder *e, gw_json_token token,
 static inline gw_status gw_encoder_text(gw_encoder *e, gw_json_token token,
                                         gw_slice *ret_text) {
   if (token.flags & GW_JSON_ESCAPED) {
-    return gw_encoder_unescape(e, token, ret_text);
+    gw_slice text;
+    gw_status status = gw_encoder_unescape(e, token, &text);
+    *ret_text = text;
+    return status;
   }
   *ret_text = gw_json_text(&e->json, token);
   return GW_OK;

@@ -7,11 +7,6 @@
 #include "text/json_write.h"
 #include "transcode/wire.h"
 
-bool gw_scalar_is_fixed(gw_field_type type) {
-  return type != GW_PB_STRING && type != GW_PB_BYTES && type != GW_PB_MESSAGE &&
-         type != GW_PB_GROUP;
-}
-
 /* ---- reading ------------------------------------------------------------- */
 
 static gw_fault fault_of(gw_status status) {
@@ -45,10 +40,36 @@ static gw_fault parse_unsigned(gw_slice text, uint64_t max,
   return fault == GW_FAULT_NONE && *ret_bits > max ? GW_FAULT_RANGE : fault;
 }
 
+/* Small numbers, the most of them: false where the type says more. */
+static bool parse_small(gw_field_type type, gw_slice text, uint64_t *ret_bits) {
+  int64_t value;
+  if (text.n > 9 || !gw_num_plain(text, &value)) {
+    return false;
+  }
+  *ret_bits = (uint64_t)value;
+  switch (type) {
+  case GW_PB_INT32:
+  case GW_PB_INT64:
+  case GW_PB_SFIXED32:
+  case GW_PB_SFIXED64:
+    return true;
+  case GW_PB_UINT32:
+  case GW_PB_UINT64:
+  case GW_PB_FIXED32:
+  case GW_PB_FIXED64:
+    return value >= 0;
+  default:
+    return false;
+  }
+}
+
 /* |text| is a number of JSON. */
 static gw_fault parse_integer(gw_field_type type, gw_slice text,
                               uint64_t *ret_bits) {
   gw_fault fault;
+  if (parse_small(type, text, ret_bits)) {
+    return GW_FAULT_NONE;
+  }
   switch (type) {
   case GW_PB_INT32:
   case GW_PB_SFIXED32:
@@ -171,6 +192,16 @@ static bool is_64_bit(gw_field_type type) {
          type == GW_PB_FIXED64 || type == GW_PB_SFIXED64;
 }
 
+/* Digits alone, without a zero before them: a number at one look. */
+static bool is_whole_number(gw_slice text) {
+  for (size_t i = 0; i < text.n; i++) {
+    if ((unsigned char)text.p[i] - 48U > 9) {
+      return false;
+    }
+  }
+  return text.n && text.p[0] != '0';
+}
+
 static gw_fault parse_number(const gw_member *member, gw_field_type type,
                              gw_json_kind kind, gw_slice text,
                              uint64_t *ret_bits) {
@@ -183,7 +214,7 @@ static gw_fault parse_number(const gw_member *member, gw_field_type type,
     if (is_real(type) && parse_not_finite(type, text, ret_bits)) {
       return GW_FAULT_NONE;
     }
-    if (!gw_num_is_json(text)) {
+    if (!is_whole_number(text) && !gw_num_is_json(text)) {
       return GW_FAULT_NOT_NUMBER;
     }
   } else if (kind != GW_JSON_NUMBER || (is_text && !is_lenient)) {

@@ -17,7 +17,10 @@
 
 /* Whether |type| is one of those that |bits| can hold: all but strings, bytes
  * and messages. */
-bool gw_scalar_is_fixed(gw_field_type type);
+static inline bool gw_scalar_is_fixed(gw_field_type type) {
+  return type != GW_PB_STRING && type != GW_PB_BYTES && type != GW_PB_MESSAGE &&
+         type != GW_PB_GROUP;
+}
 
 /* A JSON value as |field| takes it. |text| is a number's text or a decoded
  * string. Of |member| the spellings count: flags and enum_names. */

@@ -155,7 +155,12 @@ static inline gw_status gw_wire_varint(gw_wire *wire, uint64_t *ret_value) {
     *ret_value = (unsigned char)*wire->p++;
     return GW_OK;
   }
-  return gw_wire_long_varint(wire, ret_value);
+  gw_wire rest = *wire; /* so that |wire| and |value| can stay in registers */
+  uint64_t value = 0;
+  gw_status status = gw_wire_long_varint(&rest, &value);
+  *wire = rest;
+  *ret_value = value;
+  return status;
 }
 
 /* A length and the bytes. */
