@@ -42,6 +42,7 @@ static gw_slice keep(builder *b, gw_slice text) {
 /* ---- listeners ---- */
 
 static void check_protocols(builder *b, gw_listener_settings *listener) {
+  const gw_node *list = gw_node_find(listener->node, "protocols");
   listener->h1 = listener->h2 = listener->protocols.n == 0;
   for (size_t i = 0; i < listener->protocols.n; i++) {
     gw_slice name = listener->protocols.v[i];
@@ -50,7 +51,7 @@ static void check_protocols(builder *b, gw_listener_settings *listener) {
     } else if (gw_slice_is(name, "h2")) {
       listener->h2 = true;
     } else {
-      gw_config_fail(b->reader, listener->node,
+      gw_config_fail(b->reader, list->items[i],
                      "unknown protocol \"%.*s\": h1 and h2 are known",
                      (int)name.n, name.p ? name.p : "");
     }
@@ -259,6 +260,23 @@ static void build_operations(builder *b) {
 
 /* ---- names that must exist ---- */
 
+static void check_upstream(builder *b, const gw_raw_target *row) {
+  const gw_settings *settings = b->config->settings;
+  const gw_node *node = gw_node_find(row->node, "upstream");
+  require(b, row->upstream.n > 0, row->node, "upstream");
+  if (!row->upstream.n || find_cluster(b, row) != UINT32_MAX) {
+    return;
+  }
+  gw_slice *names = gw_arena_alloc(b->reader->arena,
+                                   (settings->n_clusters + 1) * sizeof *names);
+  size_t n = names ? settings->n_clusters : 0;
+  for (size_t i = 0; i < n; i++) {
+    names[i] = settings->clusters[i].name;
+  }
+  fail_at(b, node->line, node->column, "there is no upstream", row->upstream,
+          names, n);
+}
+
 static void check_services(builder *b) {
   for (size_t i = 0; i < b->raw->services.n; i++) {
     const gw_raw_target *row = &b->raw->services.v[i];
@@ -270,11 +288,7 @@ static void check_services(builder *b) {
       fail_at(b, row->key_line, row->key_column, "the product has no service",
               row->name, b->api->services, b->api->n_services);
     }
-    require(b, row->upstream.n > 0, row->node, "upstream");
-    if (row->upstream.n && find_cluster(b, row) == UINT32_MAX) {
-      gw_config_fail(b->reader, row->node, "there is no upstream \"%.*s\"",
-                     (int)row->upstream.n, row->upstream.p);
-    }
+    check_upstream(b, row);
   }
   for (size_t j = 0; j < b->api->n_services; j++) {
     if (!find_target(b->raw->services.v, b->raw->services.n,
