@@ -31,13 +31,15 @@ static uint64_t grpc_timeout_ms(gw_slice text) {
   }
 }
 
-/* Seconds, whole. 0: not of the form. */
+/* Seconds, with or without a fraction. 0: not of the form. */
 static uint64_t server_timeout_ms(gw_slice text) {
-  uint64_t value;
-  if (gw_num_digits(text, &value) != GW_OK || value > MAX_TIMEOUT_MS / 1000) {
+  double seconds;
+  if (!gw_num_is_json(text) || gw_num_double(text, &seconds) != GW_OK ||
+      seconds <= 0 || seconds > (double)MAX_TIMEOUT_MS / 1000) {
     return 0;
   }
-  return value * 1000;
+  uint64_t ms = (uint64_t)(seconds * 1000);
+  return ms ? ms : 1;
 }
 
 static uint64_t sooner(uint64_t a, uint64_t b) {
