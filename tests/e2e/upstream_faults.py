@@ -109,6 +109,7 @@ class Absent(procs.Case):
         self.assertEqual(gateway.ask('/v1/shelves').status, 200)
         backend.stop()
         for headers, least, most in (({}, 1.75, 4), ({'X-Server-Timeout': '1'}, 0.95, 1.75),
+                                     ({'X-Server-Timeout': '0.4'}, 0.35, 0.95),
                                      ({'X-Server-Timeout': '60'}, 1.75, 4)):
             began = time.monotonic()
             self.assert_problem(gateway.ask('/v1/shelves', headers=headers), 504)
