@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-enum { ALIGN = 16, FIRST_CHUNK = 4096, MAX_CHUNK = 256 * 1024 };
+enum { ALIGN = 16, FIRST_CHUNK = 8192, MAX_CHUNK = 256 * 1024 };
 
 struct gw_arena_chunk {
   gw_arena_chunk *next;

@@ -1,6 +1,8 @@
 #include <assert.h>
 
 #include "http/h1_server.h"
+
+#include "base/pool.h"
 #include "http/h1_write.h"
 
 void gw_h1_reply_bare(gw_h1_server_conn *c, int status, gw_status why) {
@@ -32,6 +34,7 @@ static bool may_persist(const gw_h1_server_conn *c) {
 }
 
 static void begin_answer(gw_h1_server_conn *c) {
+  gw_pool_lend(gw_loop_pool(c->conn.server->loop), &c->out);
   gw_slice date = gw_http_server_date(c->conn.server);
   c->keeps_alive = may_persist(c);
   if (c->reading == GW_H1_HELD || c->reading == GW_H1_BODY) {

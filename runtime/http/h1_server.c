@@ -1,6 +1,7 @@
 #include "http/h1_server.h"
 
 #include "base/mem.h"
+#include "base/pool.h"
 
 enum {
   READ_BYTES = 16 * 1024,
@@ -97,12 +98,13 @@ static bool wants_input(const gw_h1_server_conn *c) {
 
 static void settle(gw_h1_server_conn *c) {
   gw_loop *loop = c->conn.server->loop;
+  gw_pool *pool = gw_loop_pool(loop);
   bool is_full = c->n_this_turn >= gw_h1_server_limits(c)->requests_per_turn;
   if (c->in.n == 0 && c->reading != GW_H1_BODY) {
-    gw_buf_done(&c->in); /* an idle connection holds no buffers */
+    gw_pool_take(pool, &c->in); /* an idle connection holds no buffers */
   }
   if (c->out.n == 0) {
-    gw_buf_done(&c->out);
+    gw_pool_take(pool, &c->out);
   }
   if (is_full && !gw_timer_is_running(&c->resume_timer)) {
     gw_timer_start(loop, &c->resume_timer, 0);
@@ -177,6 +179,7 @@ static gw_status read_input(gw_h1_server_conn *c, size_t *ret_n,
   size_t room = c->in.limit - c->in.n;
   size_t cap = room < READ_BYTES ? room : READ_BYTES;
   *ret_n = 0;
+  gw_pool_lend(gw_loop_pool(c->conn.server->loop), &c->in);
   gw_status status = gw_buf_reserve(&c->in, cap);
   if (status != GW_OK) {
     return status;

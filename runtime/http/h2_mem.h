@@ -21,8 +21,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* All zero: a fresh one. */
+/* All zero but |pool|: a fresh one. */
 typedef struct gw_h2_mem {
+  struct gw_pool *pool; /* of the loop */
   bool has_failed;
   struct gw_h2_block *dead; /* given back since then */
 } gw_h2_mem;

@@ -1,5 +1,7 @@
 #include "http/h2_out.h"
 
+#include "base/mem.h"
+
 enum { OWN_BYTES = 128 * 1024 };
 
 void gw_h2_out_init(gw_h2_out *out, size_t limit) {
@@ -69,7 +71,7 @@ static size_t gather(const gw_h2_out *out, gw_slice *slices) {
 gw_status gw_h2_out_write(gw_h2_out *out, gw_stream *stream, size_t *ret_n) {
   *ret_n = 0;
   while (out->sent < out->n_bytes) {
-    gw_slice slices[GW_H2_OUT_PARTS];
+    GW_SCRATCH gw_slice slices[GW_H2_OUT_PARTS];
     size_t went, n = gather(out, slices);
     gw_status status = gw_stream_write(stream, slices, n, &went);
     if (status != GW_OK) {

@@ -2,6 +2,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include "base/mem.h"
 #include "base/num.h"
 #include "http/h1_write.h"
 #include "http/h2_server.h"
@@ -101,7 +102,7 @@ void gw_h2_reply_continue(gw_h2_stream *s) {
 /* nghttp2 copies names and values: a queued frame may outlive its stream. */
 static int submit(gw_h2_stream *s) {
   const gw_response *response = s->response;
-  nghttp2_nv fields[RESPONSE_FIELDS + 3];
+  GW_SCRATCH nghttp2_nv fields[RESPONSE_FIELDS + 3];
   char status[GW_NUM_TEXT], length[GW_NUM_TEXT];
   size_t digits = gw_num_write_uint64((uint64_t)response->status, status);
   size_t n = 0;
@@ -113,7 +114,10 @@ static int submit(gw_h2_stream *s) {
   }
   for (size_t i = 0; i < response->headers.n; i++) {
     const gw_header *header = &response->headers.v[i];
-    fields[n++] = pair(header->name, header->value);
+    fields[n] = pair(header->name, header->value);
+    fields[n++].flags = gw_slice_is(header->name, "x-request-id")
+                            ? NGHTTP2_NV_FLAG_NO_INDEX /* never twice */
+                            : NGHTTP2_NV_FLAG_NONE;
   }
   nghttp2_data_provider body = {.source = {.ptr = s},
                                 .read_callback = next_data};

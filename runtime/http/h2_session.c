@@ -29,6 +29,7 @@ static nghttp2_option *make_options(const gw_http_limits *limits) {
 }
 
 static bool make_session(gw_h2_server_conn *c) {
+  c->mem.pool = gw_loop_pool(c->conn.server->loop);
   nghttp2_mem mem = {&c->mem, gw_h2_mem_alloc, gw_h2_mem_free, gw_h2_mem_calloc,
                      gw_h2_mem_realloc};
   nghttp2_option *options = make_options(gw_h2_server_limits(c));

@@ -1,6 +1,6 @@
 #include <assert.h>
 
-#include "base/mem.h"
+#include "base/pool.h"
 #include "http/h2_server.h"
 
 /* --- life ----------------------------------------------------------------- */
@@ -8,16 +8,18 @@
 static void deliver(gw_task *task);
 
 gw_h2_stream *gw_h2_stream_open(gw_h2_server_conn *c, int32_t id) {
-  gw_h2_stream *s = gw_zalloc(sizeof *s);
+  gw_pool *pool = gw_loop_pool(c->conn.server->loop);
+  gw_h2_stream *s = gw_pool_alloc(pool, sizeof *s);
+  if (s) {
+    *s = (gw_h2_stream){.c = c, .id = id};
+  }
   gw_arena *arena =
       s ? gw_http_conn_begin(&c->conn, &s->stream, &gw_h2_stream_ops) : NULL;
   if (!arena) {
-    gw_free(s);
+    gw_pool_free(pool, s, sizeof *s);
     return NULL;
   }
   bool is_secure = c->conn.stream->info.is_secure;
-  s->c = c;
-  s->id = id;
   s->is_open = true;
   s->request.version = 20;
   s->request.scheme = is_secure ? GW_LIT("https") : GW_LIT("http");
@@ -36,8 +38,9 @@ void gw_h2_stream_free(gw_h2_stream *s, gw_status why) {
   gw_list_remove(&s->held);
   gw_task_cancel(&s->deliver);
   gw_buf_done(&s->withheld);
+  gw_pool *pool = gw_loop_pool(s->c->conn.server->loop);
   gw_http_conn_end(&s->stream, why);
-  gw_free(s);
+  gw_pool_free(pool, s, sizeof *s);
 }
 
 gw_status gw_h2_stream_end(const gw_h2_stream *s) {

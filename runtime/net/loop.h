@@ -38,6 +38,9 @@ struct gw_task {
   void (*run)(gw_task *task);
 };
 
+/* Blocks and buffers that the loop's connections hand on to each other. */
+struct gw_pool *gw_loop_pool(gw_loop *loop);
+
 /* The time of this turn. */
 uint64_t gw_loop_now_ms(const gw_loop *loop);
 uint64_t gw_loop_now_us(const gw_loop *loop);

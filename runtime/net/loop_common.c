@@ -96,6 +96,7 @@ void gw_loop_base_init(gw_loop *loop, const gw_loop_ops *ops, uint64_t now_us) {
   loop->ops = ops;
   loop->now_us = now_us;
   wheel_init(&loop->wheel, now_us / 1000);
+  gw_pool_init(&loop->pool);
   gw_list_init(&loop->tasks);
   gw_list_init(&loop->next_turn);
   gw_list_init(&loop->mail);
@@ -109,6 +110,7 @@ void gw_loop_base_done(gw_loop *loop) {
     gw_free(GW_CONTAINER(node, letter, link));
   }
   pthread_mutex_destroy(&loop->mail_lock);
+  gw_pool_done(&loop->pool);
 }
 
 static void fire_timers(gw_loop *loop) {
@@ -157,6 +159,10 @@ bool gw_loop_is_busy(gw_loop *loop) {
   pthread_mutex_unlock(&loop->mail_lock);
   return has_mail || !gw_list_empty(&loop->tasks) ||
          !gw_list_empty(&loop->next_turn);
+}
+
+gw_pool *gw_loop_pool(gw_loop *loop) {
+  return &loop->pool;
 }
 
 uint64_t gw_loop_now_ms(const gw_loop *loop) {

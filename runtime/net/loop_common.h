@@ -20,6 +20,7 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
+#include "base/pool.h"
 #include "net/dns.h"
 #include "net/stream.h"
 
@@ -52,6 +53,7 @@ struct gw_loop {
   pthread_mutex_t mail_lock;
   gw_list mail;
   atomic_bool is_stopping;
+  gw_pool pool;
 };
 
 /* A look-up under way, the first member of what a loop's resolve() returns.

@@ -288,6 +288,7 @@ static int greet(gw_h2_conn *conn) {
 }
 
 gw_status gw_h2_new_session(gw_h2_conn *conn) {
+  conn->mem.pool = gw_loop_pool(gw_h2_cluster(conn)->loop);
   nghttp2_mem mem = {&conn->mem, gw_h2_mem_alloc, gw_h2_mem_free,
                      gw_h2_mem_calloc, gw_h2_mem_realloc};
   nghttp2_session_callbacks *callbacks = new_callbacks();
@@ -299,6 +300,14 @@ gw_status gw_h2_new_session(gw_h2_conn *conn) {
   nghttp2_option_del(options);
   nghttp2_session_callbacks_del(callbacks);
   return failed ? GW_ERR_NOMEM : GW_OK;
+}
+
+/* What is never the same twice would only push the rest out of HPACK's
+ * table (RFC 7541 6.2.3). */
+static uint8_t indexing(gw_slice name) {
+  bool is_unique =
+      gw_slice_is(name, "traceparent") || gw_slice_is(name, "x-request-id");
+  return is_unique ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE;
 }
 
 static size_t fill_fields(gw_h2_conn *conn, const gw_call *call,
@@ -319,7 +328,7 @@ static size_t fill_fields(gw_h2_conn *conn, const gw_call *call,
     } name = {.in = rows[i].name.p}, value = {.in = rows[i].value.p};
     /* nghttp2 copies both. */
     fields[i] = (nghttp2_nv){name.out, value.out, rows[i].name.n,
-                             rows[i].value.n, NGHTTP2_NV_FLAG_NONE};
+                             rows[i].value.n, indexing(rows[i].name)};
   }
   return n;
 }

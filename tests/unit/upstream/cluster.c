@@ -739,7 +739,7 @@ static void no_memory_at_each_allocation(void **state) {
     gw_loop_mem_run(loop);
     assert_echoed(&ones[1], "hello");
   }
-  assert_true(fails_at > 20);
+  assert_true(fails_at > 8); /* more where nothing is pooled */
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
