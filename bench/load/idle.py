@@ -20,10 +20,15 @@ def literal(name, value):
 
 
 H1_REQUEST = f'GET {PATH} HTTP/1.1\r\nHost: localhost\r\n\r\n'.encode()
-H2_REQUEST = (b'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' + frame(4, 0, 0) +
-              frame(4, 1, 0) + frame(1, 5, 1, bytes([0x82, 0x86]) +
-                                     literal(b':path', PATH.encode()) +
-                                     literal(b':authority', b'localhost')))
+
+
+def h2_request(is_tls):
+    """The preface, SETTINGS and their acknowledgement, one GET."""
+    scheme = 0x87 if is_tls else 0x86
+    fields = (bytes([0x82, scheme]) + literal(b':path', PATH.encode()) +
+              literal(b':authority', b'localhost'))
+    return (b'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n' + frame(4, 0, 0) +
+            frame(4, 1, 0) + frame(1, 5, 1, fields))
 
 
 def open_one(port, protocol, is_tls):
@@ -34,7 +39,7 @@ def open_one(port, protocol, is_tls):
         context.verify_mode = ssl.CERT_NONE
         context.set_alpn_protocols(['h2' if protocol == 'h2' else 'http/1.1'])
         raw = context.wrap_socket(raw)
-    raw.sendall(H1_REQUEST if protocol == 'h1' else H2_REQUEST)
+    raw.sendall(H1_REQUEST if protocol == 'h1' else h2_request(is_tls))
     got = b''
     while b'"barcode"' not in got:
         piece = raw.recv(65536)
