@@ -23,6 +23,8 @@ CELLS = [requests.Cell('h1', False, 16, 'get-small'),
          requests.Cell('h1', False, 16, 'list-large'),
          requests.Cell('h1', False, 16, 'post-large')]
 
+COUNTS = re.compile(r'^(\d+) (\d+)$', re.M)
+
 # The first row whose pattern is in a file's path or an object's name counts.
 STATIONS = [
     ('kernel', r'kernel|\[k\]|vmlinux'),
@@ -116,31 +118,35 @@ def station(dso, symbol):
     return 'other functions of ours'
 
 
-def count_allocations(kit, cell, seconds, library):
-    """Calls of malloc, calloc and realloc per request in steady state."""
+def count_memory(kit, cell, seconds, library):
+    """Per request in steady state: calls of malloc, calloc and realloc, and
+    KiB that memcpy and memmove move."""
     port, command = kit.gateway(cell.tls)
     gateway = Process('counted', ['env', f'LD_PRELOAD={library}'] + command,
                       port, GATEWAY_CPU, kit.folder)
     log = kit.folder / f'counted-{port}.log'
     try:
         requests.send(cell, port, kit.payloads, 1, kit.folder / 'latency.log')
-        before = ask_count(gateway, log)
+        before = ask_counts(gateway, log)
         result = requests.send(cell, port, kit.payloads, seconds,
                                kit.folder / 'latency.log')
-        return (ask_count(gateway, log) - before) / max(result.requests, 1)
+        grown = [b - a for a, b in zip(before, ask_counts(gateway, log))]
+        n = max(result.requests, 1)
+        return {'allocations': grown[0] / n,
+                'KiB copied': grown[1] / 1024 / n}
     finally:
         gateway.end()
 
 
-def ask_count(gateway, log):
-    n = len(re.findall(r'^\d+$', log.read_text(), re.M))
+def ask_counts(gateway, log):
+    n = len(COUNTS.findall(log.read_text()))
     gateway.child.send_signal(signal.SIGUSR2)
     for _ in range(100):
-        counts = re.findall(r'^\d+$', log.read_text(), re.M)
+        counts = COUNTS.findall(log.read_text())
         if len(counts) > n:
-            return int(counts[-1])
+            return [int(count) for count in counts[-1]]
         time.sleep(0.02)
-    raise RuntimeError('no count of allocations')
+    raise RuntimeError('the gateway tells no counts')
 
 
 def print_table(title, tables, unit):
@@ -167,9 +173,9 @@ def main():
     with tempfile.TemporaryDirectory(prefix='gwgen-bench-') as folder:
         kit = Kit(options.bin.resolve(), options.payloads.resolve(),
                   pathlib.Path(folder))
-        library = kit.folder / 'count_allocations.so'
-        source = pathlib.Path(__file__).with_name('count_allocations.c')
-        subprocess.run(['gcc', '-O2', '-shared', '-fPIC', '-o', str(library),
+        library = kit.folder / 'count_memory.so'
+        source = pathlib.Path(__file__).with_name('count_memory.c')
+        subprocess.run(['gcc', '-O2', '-fno-builtin', '-shared', '-fPIC', '-o', str(library),
                         str(source)], check=True)
         gateway = kit.start('gwgen', False)
         try:
@@ -188,10 +194,9 @@ def run(kit, gateway, seconds, library):
         print_table('System calls per request',
                     {c: count_syscalls(kit, gateway, c, seconds)
                      for c in CELLS[:2]}, '{:.2f}')
-    print_table('Allocations per request (OpenSSL\'s left out)',
-                {c: {'malloc, calloc, realloc':
-                     count_allocations(kit, c, seconds, library)}
-                 for c in CELLS}, '{:.2f}')
+    print_table('Memory per request (OpenSSL\'s allocations left out)',
+                {c: count_memory(kit, c, seconds, library) for c in CELLS},
+                '{:.2f}')
 
 
 if __name__ == '__main__':
