@@ -1,6 +1,7 @@
 #include "pipeline/params.h"
 
 #include "base/hash.h"
+#include "base/mem.h"
 #include "base/vec.h"
 #include "route/query.h"
 #include "schema/schema.h"
@@ -278,7 +279,7 @@ static void take_findings(reader *r, const gw_param *param,
 
 static void check(reader *r, const gw_param *param,
                   const gw_param_value *value) {
-  gw_problem_sink sink;
+  GW_SCRATCH gw_problem_sink sink; /* what it counts is set, the rest unread */
   gw_schema_run run;
   size_t bytes = 0;
   for (size_t i = 0; i < value->n; i++) {

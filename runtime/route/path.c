@@ -10,8 +10,25 @@ static gw_status refuse(gw_why *why, const char *what, size_t pos) {
 
 /* RFC 3986 3.3: pchar, less ";" which starts matrix parameters (C6). */
 static bool is_segment_byte(char c) {
-  unsigned char u = (unsigned char)c;
-  return u > 0x20 && u < 0x7f && !strchr("\"#<>?[\\]^`{|};", c);
+  switch (c) {
+  case '"':
+  case '#':
+  case ';':
+  case '<':
+  case '>':
+  case '?':
+  case '[':
+  case '\\':
+  case ']':
+  case '^':
+  case '`':
+  case '{':
+  case '|':
+  case '}':
+    return false;
+  default:
+    return c > 0x20 && c < 0x7f;
+  }
 }
 
 static const char *check_raw(char c) {
