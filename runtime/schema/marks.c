@@ -221,11 +221,11 @@ static void sort(gw_mark *marks, size_t n) {
 }
 
 const gw_mark *gw_mark_find_equal(gw_schema_run *run, size_t from) {
-  gw_mark *marks = run->marks + from;
   size_t n = run->n_marks - from;
   if (n < 2) {
-    return NULL;
+    return NULL; /* |marks| itself may be that */
   }
+  gw_mark *marks = run->marks + from;
   sort(marks, n);
   for (size_t i = 1; i < n; i++) {
     if (is_equal(&marks[i - 1], &marks[i])) {

@@ -79,33 +79,17 @@ static int32_t read_unicode(const char *p, size_t *ret_n) {
   return 0x10000 + ((code - 0xd800) << 10) + (low - 0xdc00);
 }
 
-/* What stands for itself or for a control behind a backslash; -1 if nothing
+/* What stands for itself or for a control behind a backslash; 0 if nothing
  * does. */
-static int simple_escape(char c) {
-  switch (c) {
-  case '"':
-  case '\\':
-  case '/':
-    return c;
-  case 'b':
-    return '\b';
-  case 'f':
-    return '\f';
-  case 'n':
-    return '\n';
-  case 'r':
-    return '\r';
-  case 't':
-    return '\t';
-  default:
-    return -1;
-  }
-}
+static const char simple_escapes[256] = {
+    ['"'] = '"',  ['\\'] = '\\', ['/'] = '/',  ['b'] = '\b',
+    ['f'] = '\f', ['n'] = '\n',  ['r'] = '\r', ['t'] = '\t',
+};
 
 /* The length of the escape at |p|, which is a backslash; 0 if it is bad. */
 static size_t escape_length(const char *p) {
   if (p[1] != 'u') {
-    return simple_escape(p[1]) >= 0 ? 2 : 0;
+    return simple_escapes[(unsigned char)p[1]] ? 2 : 0;
   }
   size_t n;
   return read_unicode(p + 2, &n) >= 0 ? n + 2 : 0;
@@ -139,22 +123,22 @@ gw_status gw_json_lex_string(gw_json *json, const char *p, bool has_high,
 size_t gw_json_unescape(gw_slice raw, char *out) {
   const char *p = raw.p, *end = raw.p + raw.n;
   char *to = out;
-  while (p < end) {
-    size_t n = gw_json_copy_plain(p, (size_t)(end - p), to);
+  for (;;) {
+    /* The quote at |end| is special as well. */
+    size_t n = gw_json_copy_padded(p, to);
     to += n;
     p += n;
     if (p == end) {
-      break;
+      return (size_t)(to - out);
     }
     if (p[1] == 'u') {
       to += gw_utf8_put((uint32_t)read_unicode(p + 2, &n), to);
       p += n + 2;
     } else {
-      *to++ = (char)simple_escape(p[1]);
+      *to++ = simple_escapes[(unsigned char)p[1]];
       p += 2;
     }
   }
-  return (size_t)(to - out);
 }
 
 gw_status gw_json_append(const gw_json *json, gw_json_token token,
@@ -163,7 +147,7 @@ gw_status gw_json_append(const gw_json *json, gw_json_token token,
   if (!(token.flags & GW_JSON_ESCAPED)) {
     return gw_buf_append(out, raw);
   }
-  gw_status status = gw_buf_reserve(out, raw.n);
+  gw_status status = gw_buf_reserve(out, raw.n); /* the pad is the slack */
   if (status == GW_OK) {
     out->n += gw_json_unescape(raw, out->p + out->n);
   }

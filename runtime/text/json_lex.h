@@ -27,7 +27,7 @@
 
 #include "base/buf.h"
 
-enum { GW_JSON_MAX_DEPTH = 64 };
+enum { GW_JSON_MAX_DEPTH = 64, GW_JSON_SLACK = 16 };
 
 typedef enum gw_json_kind {
   GW_JSON_NONE = 0, /* the text is at its end, or not JSON here */
@@ -99,9 +99,9 @@ gw_status gw_json_finish(gw_json *json);
 gw_status gw_json_fail(gw_json *json, gw_status status, const char *what,
                        size_t at);
 
-/* Decodes the escapes of a string that the lexer passed. |out| takes at most
- * |raw.n| bytes, and may be overwritten up to there; returns how many count.
- */
+/* Decodes the escapes of a string that the lexer passed. At most |raw.n| bytes
+ * of |out| count, which is what is returned; GW_JSON_SLACK more may be
+ * overwritten. */
 size_t gw_json_unescape(gw_slice raw, char *out);
 
 /* Appends the decoded string to |out|. */

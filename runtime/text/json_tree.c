@@ -37,7 +37,7 @@ static gw_status lexer_failed(reader *r) {
 /* The decoded text of a string, kept in the arena. */
 static gw_status keep_text(reader *r, gw_json_token token, gw_slice *ret) {
   gw_slice raw = gw_json_text(&r->json, token);
-  char *copy = gw_arena_alloc(r->tree.arena, raw.n + 1);
+  char *copy = gw_arena_alloc(r->tree.arena, raw.n + GW_JSON_SLACK);
   if (!copy) {
     return gw_tree_fail(&r->tree, gw_arena_why(r->tree.arena), r->line,
                         r->column, "out of memory");

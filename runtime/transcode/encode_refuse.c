@@ -200,7 +200,7 @@ gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
 gw_status gw_encoder_unescape(gw_encoder *e, gw_json_token token,
                               gw_slice *ret_text) {
   gw_slice raw = gw_json_text(&e->json, token);
-  char *text = gw_arena_alloc(e->arena, raw.n);
+  char *text = gw_arena_alloc(e->arena, raw.n + GW_JSON_SLACK);
   if (!text) {
     return gw_arena_why(e->arena);
   }
