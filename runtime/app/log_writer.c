@@ -16,7 +16,7 @@ enum {
   RING_BYTES = 1 << 20, /* a power of two */
   OUT_BYTES = 64 * 1024,
   CHANNELS = 2,
-  HEAD_BYTES = 4, /* of a record: its length, the channel in the top bit */
+  HEAD_BYTES = 4,   /* of a record: its length, the channel in the top bit */
   GATHER_US = 5000, /* lines of so long share a write */
   LAST_WAIT_MS = 1000
 };
@@ -36,7 +36,7 @@ struct gw_log_writer {
   int wake;              /* eventfd */
   atomic_bool is_asleep; /* a producer that sees it wakes the thread */
   atomic_bool is_ending;
-  atomic_int fds[CHANNELS]; /* -1: off */
+  atomic_int fds[CHANNELS];
   gw_log_ring **rings;
   size_t n_rings;
   char out[OUT_BYTES];
@@ -91,7 +91,7 @@ void gw_log_ring_sink(void *ring, gw_slice line) {
 /* All of |bytes|, or what goes before an error; a blocking descriptor may
  * hold this thread, which is what it is there for. */
 static void write_all(int fd, const char *bytes, size_t n) {
-  while (n && fd >= 0) {
+  while (n) {
     ssize_t written = write(fd, bytes, n);
     if (written < 0 && errno == EAGAIN) {
       struct pollfd ready = {.fd = fd, .events = POLLOUT};
@@ -209,28 +209,32 @@ gw_log_writer *gw_log_writer_new(size_t n_rings) {
   return writer;
 }
 
-static int open_target(gw_slice target) {
-  if (gw_slice_is(target, "stdout")) {
-    return STDOUT_FILENO;
-  }
+static int open_file(gw_slice target, int flags) {
   gw_arena arena;
   gw_arena_init(&arena, 0);
   gw_slice path = gw_arena_dup(&arena, target);
-  int fd = path.p
-               ? open(path.p, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0640)
-               : -1;
+  int fd = path.p ? open(path.p, O_WRONLY | O_CLOEXEC | flags, 0640) : -1;
   gw_arena_done(&arena);
   return fd;
 }
 
+/* A descriptor of our own for each target, also for standard output: the next
+ * one takes its place. */
+static int open_target(gw_slice target) {
+  if (gw_slice_is(target, "stdout")) {
+    return fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+  }
+  return gw_slice_is(target, "off") ? open_file(GW_LIT("/dev/null"), 0)
+                                    : open_file(target, O_CREAT | O_APPEND);
+}
+
 gw_status gw_log_writer_open(gw_log_writer *writer, gw_slice target) {
-  bool is_off = gw_slice_is(target, "off");
-  int fd = is_off ? -1 : open_target(target);
-  if (fd < 0 && !is_off) {
+  int fd = open_target(target);
+  if (fd < 0) {
     return GW_ERR_IO;
   }
   int old = atomic_load(&writer->fds[GW_LOG_ACCESS]);
-  if (old > STDERR_FILENO && fd >= 0) {
+  if (old > STDERR_FILENO) {
     dup3(fd, old, O_CLOEXEC); /* the thread may be writing to |old| */
     close(fd);
   } else {

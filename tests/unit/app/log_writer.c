@@ -108,6 +108,33 @@ static void a_moved_file_is_left(void **state) {
   assert_string_equal(read_file(path), "two\nthree\n");
 }
 
+/* The lowest descriptor that is free. */
+static int next_descriptor(void) {
+  int fd = dup(STDERR_FILENO);
+  assert_true(fd >= 0);
+  close(fd);
+  return fd;
+}
+
+static void a_change_of_target_keeps_descriptors(void **state) {
+  (void)state;
+  gw_log_writer *writer = gw_log_writer_new(1);
+  gw_log_ring *ring = gw_log_writer_ring(writer, 0);
+  unlink(path);
+  assert_int_equal(gw_log_writer_open(writer, gw_slice_str(path)), GW_OK);
+  int next = next_descriptor();
+  for (int i = 0; i < 3; i++) {
+    assert_int_equal(gw_log_writer_open(writer, GW_LIT("stdout")), GW_OK);
+    assert_true(fcntl(STDOUT_FILENO, F_GETFD) >= 0); /* not ours to close */
+    assert_int_equal(gw_log_writer_open(writer, GW_LIT("off")), GW_OK);
+    assert_int_equal(gw_log_writer_open(writer, gw_slice_str(path)), GW_OK);
+    assert_int_equal(next_descriptor(), next);
+  }
+  assert_true(gw_log_put(ring, GW_LOG_ACCESS, GW_LIT("last")));
+  gw_log_writer_free(writer);
+  assert_string_equal(read_file(path), "last\n");
+}
+
 static int set_up(void **state) {
   (void)state;
   signal(SIGPIPE, SIG_IGN); /* as the gateway does */
@@ -134,6 +161,7 @@ int main(void) {
       cmocka_unit_test(a_blocked_reader_stops_nobody),
       cmocka_unit_test(lines_have_a_limit),
       cmocka_unit_test(a_moved_file_is_left),
+      cmocka_unit_test(a_change_of_target_keeps_descriptors),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
