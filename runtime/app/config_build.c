@@ -324,7 +324,24 @@ static bool is_lower_name(gw_slice name) {
       return false;
     }
   }
-  return name.n > 0 && !gw_slice_starts(name, GW_LIT("grpc-"));
+  return name.n > 0;
+}
+
+/* What HTTP/2 forbids or gRPC and the gateway say themselves: twice, or at
+ * all, it would make every call malformed (RFC 9113 8.2.2). */
+static bool is_reserved(gw_slice name) {
+  static const char *const names[] = {
+      "connection", "content-length",    "content-type",
+      "host",       "keep-alive",        "proxy-connection",
+      "te",         "trailer",           "traceparent",
+      "tracestate", "transfer-encoding", "upgrade",
+      "user-agent", "x-request-id"};
+  for (size_t i = 0; i < GW_COUNT(names); i++) {
+    if (gw_slice_is(name, names[i])) {
+      return true;
+    }
+  }
+  return gw_slice_starts(name, GW_LIT("grpc-"));
 }
 
 static void build_forward_headers(builder *b) {
@@ -332,10 +349,10 @@ static void build_forward_headers(builder *b) {
   gw_slice *names = gw_arena_zalloc(b->arena, (texts.n + 1) * sizeof *names);
   for (size_t i = 0; names && i < texts.n; i++) {
     names[i] = keep(b, texts.v[i]);
-    if (!is_lower_name(names[i])) {
+    if (!is_lower_name(names[i]) || is_reserved(names[i])) {
       gw_config_fail(b->reader, b->raw->root,
                      "forward_headers: \"%.*s\" is no lower-case header name, "
-                     "or gRPC's own",
+                     "or one that HTTP/2, gRPC or the gateway keeps",
                      (int)names[i].n, names[i].p ? names[i].p : "");
     }
   }
