@@ -63,12 +63,31 @@ static void starts_again_with_another_limit(void **state) {
   gw_buf_done(&buf);
 }
 
+/* What was written behind the content moves with it, and counts. */
+static void takes_from_its_pad(void **state) {
+  (void)state;
+  gw_buf buf;
+  gw_buf_init(&buf, NULL, 600);
+  assert_int_equal(gw_buf_reserve(&buf, 1), GW_OK);
+  buf.n = buf.cap - 1;
+  memset(buf.p, 'a', buf.n);
+  memset(buf.p + buf.n, 'b', 3);
+  assert_int_equal(gw_buf_take(&buf, 3), GW_OK);
+  assert_true(buf.cap >= buf.n);
+  assert_memory_equal(buf.p + buf.n - 4, "abbb", 4);
+  buf.n = 598;
+  assert_int_equal(gw_buf_take(&buf, 3), GW_ERR_LIMIT);
+  assert_int_equal(buf.n, 598);
+  gw_buf_done(&buf);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(grows_to_its_limit),
       cmocka_unit_test(prints),
       cmocka_unit_test(pads_an_empty_buffer),
       cmocka_unit_test(starts_again_with_another_limit),
+      cmocka_unit_test(takes_from_its_pad),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "text/json_lex.h"
+#include "text/json_scan.h"
 #include "unit.h"
 
 static void escapes(void **state) {
@@ -77,12 +78,29 @@ static void writes_numbers(void **state) {
   gw_buf_done(&out);
 }
 
+/* For each length, with a special byte at each place and with none. */
+static void copies_as_its_twin(void **state) {
+  (void)state;
+  char from[64], to[64 + 16], twin[64 + 16];
+  for (size_t n = 0; n <= 50; n++) {
+    for (size_t at = 0; at <= n; at++) {
+      memset(from, 'x', sizeof from);
+      from[at] = at % 3 == 0 ? '"' : at % 3 == 1 ? '\\' : '\n';
+      size_t copied = gw_json_copy_plain(from, n, to);
+      assert_int_equal(copied, gw_json_copy_plain_scalar(from, n, twin));
+      assert_int_equal(copied, at);
+      assert_memory_equal(to, from, copied);
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(escapes),
       cmocka_unit_test(goes_round),
       cmocka_unit_test(keeps_to_its_limit),
       cmocka_unit_test(writes_numbers),
+      cmocka_unit_test(copies_as_its_twin),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
