@@ -121,27 +121,11 @@ static void settle(gw_h1_server_conn *c) {
                  events | (gw_h1_reply_has_output(c) ? GW_WRITABLE : 0));
 }
 
-/* RFC 9112 9.6: who has closed one direction may wait for answers in the
- * other. They are sent for all that came complete; what is cut off has no end
- * to wait for. */
+/* close(2) of an ordinary client looks like the end of its direction: it has
+ * left, and what it asked for is given up. Only an answer that is on its way
+ * is still sent (RFC 9112 9.6). */
 static bool is_cut_off(const gw_h1_server_conn *c) {
-  if (!c->input_ended) {
-    return false;
-  }
-  switch (c->reading) {
-  case GW_H1_HEAD:
-    return c->in.n == 0 ||
-           c->n_this_turn < gw_h1_server_limits(c)->requests_per_turn;
-  case GW_H1_BODY:
-    return gw_h1_request_may_deliver(c);
-  case GW_H1_DISCARD:
-    return true;
-  case GW_H1_HELD:
-  case GW_H1_AWAY:
-  case GW_H1_AHEAD:
-    break;
-  }
-  return false;
+  return c->input_ended && (c->has_stream || !gw_h1_reply_has_output(c));
 }
 
 /* Reads and writes what can be, until neither goes on. False: the connection
