@@ -36,8 +36,9 @@ typedef struct gw_conn {
   bool was_used; /* a call was sent on it */
 } gw_conn;
 
-/* Begins to connect. NULL when that fails at once. */
-gw_conn *gw_conn_new(struct gw_endpoint *endpoint);
+/* Begins to connect. An error: that failed at once, as it may for a unix
+ * socket; there is no connection then. */
+gw_status gw_conn_new(struct gw_endpoint *endpoint, gw_conn **ret_conn);
 
 bool gw_conn_has_room(const gw_conn *conn);
 

@@ -86,9 +86,10 @@ static void note_failure(gw_endpoint *endpoint, gw_status why) {
 
 static void start_conn(gw_endpoint *endpoint) {
   endpoint->stats.n_connects++;
-  gw_conn *conn = gw_conn_new(endpoint);
-  if (!conn) {
-    note_failure(endpoint, GW_ERR_NOMEM);
+  gw_conn *conn = NULL;
+  gw_status status = gw_conn_new(endpoint, &conn);
+  if (status != GW_OK) {
+    note_failure(endpoint, status);
     return;
   }
   gw_list_push(&endpoint->conns, &conn->link);

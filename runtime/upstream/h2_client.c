@@ -252,26 +252,25 @@ static void on_timer(gw_timer *timer) {
   gw_timer_start(loop, timer, PING_TIMEOUT_MS);
 }
 
-static gw_stream *open_stream(gw_endpoint *endpoint) {
+static gw_status open_stream(gw_endpoint *endpoint, gw_stream **ret_stream) {
   gw_cluster *cluster = endpoint->cluster;
+  gw_tls_client *tls = cluster->config->tls;
   gw_stream *stream = NULL;
-  if (gw_stream_connect(cluster->loop, &endpoint->addr, &stream) != GW_OK) {
-    return NULL;
+  gw_status status = gw_stream_connect(cluster->loop, &endpoint->addr, &stream);
+  if (status == GW_OK && tls) {
+    status = gw_tls_connect(tls, stream, endpoint->name->target.host, &stream);
   }
-  if (cluster->config->tls &&
-      gw_tls_connect(cluster->config->tls, stream, endpoint->name->target.host,
-                     &stream) != GW_OK) {
-    return NULL;
-  }
-  return stream;
+  *ret_stream = stream;
+  return status;
 }
 
-gw_conn *gw_conn_new(gw_endpoint *endpoint) {
+gw_status gw_conn_new(gw_endpoint *endpoint, gw_conn **ret_conn) {
   gw_h2_conn *conn = gw_zalloc(sizeof *conn);
-  gw_stream *stream = conn ? open_stream(endpoint) : NULL;
-  if (!stream) {
+  gw_stream *stream = NULL;
+  gw_status status = conn ? open_stream(endpoint, &stream) : GW_ERR_NOMEM;
+  if (status != GW_OK) {
     gw_free(conn);
-    return NULL;
+    return status;
   }
   conn->base.endpoint = endpoint;
   gw_list_init(&conn->base.link);
@@ -288,7 +287,8 @@ gw_conn *gw_conn_new(gw_endpoint *endpoint) {
   gw_timer_start(loop, &conn->timer,
                  endpoint->cluster->config->connect_timeout_ms);
   drive_handshake(conn);
-  return &conn->base;
+  *ret_conn = &conn->base;
+  return GW_OK;
 }
 
 bool gw_conn_has_room(const gw_conn *base) {

@@ -83,6 +83,11 @@ class Absent(procs.Case):
         self.assertLess(time.monotonic() - began, QUICK_S)
         self.assertTrue(gateway.clusters()[0]['backing_off'])
 
+    def test_no_unix_socket(self):
+        gateway = self.start_gateway('unix:nobody.sock')
+        self.assert_problem(gateway.ask('/v1/shelves'), 503)
+        procs.wait_until('the news', lambda: "nobody.sock can't be reached: system error" in gateway.stderr())
+
     def test_killed_and_started_again(self):
         backend = self.start_backend()
         gateway = self.start_gateway(backend.endpoint, upstreams={
