@@ -31,8 +31,8 @@ struct gw_exchange {
   gw_loop *loop;
   gw_error_format error_format;
 
-  /* st_begin */
-  uint64_t began_us;
+  /* st_identify */
+  uint64_t began_us; /* before it: when the head began */
   gw_request *request;
   char id_bytes[GW_ID_BYTES];
   gw_slice id; /* X-Request-Id, checked or made */
@@ -45,12 +45,12 @@ struct gw_exchange {
   const gw_slice *captures;
   size_t n_captures;
 
-  /* body, collected after the access policies */
+  /* st_body, after the access policies */
   gw_buf body;
   bool body_is_complete;
   size_t max_body;
 
-  /* st_transcode, request side */
+  /* st_encode */
   gw_buf message; /* protobuf */
   gw_headers metadata;
 
