@@ -111,6 +111,14 @@ static bool cut_folder(gw_slice *path, gw_slice folder) {
   return true;
 }
 
+static void push_file(gwgen_loaded *loaded, gwgen_read_files *files,
+                      gw_slice path, gw_slice place) {
+  gwgen_read_file *slot = GW_PUSH(&loaded->arena, files);
+  if (slot) {
+    *slot = (gwgen_read_file){path, place};
+  }
+}
+
 /* The place of a file is its path below the product's folder, or below an
  * import path: the same wherever both stand. */
 static void add_file(gwgen_loaded *loaded, gwgen_read_files *files,
@@ -121,10 +129,7 @@ static void add_file(gwgen_loaded *loaded, gwgen_read_files *files,
   for (size_t i = 0; i < settings->import_paths.n && !is_cut; i++) {
     is_cut = cut_folder(&place, settings->import_paths.v[i]);
   }
-  gwgen_read_file *slot = GW_PUSH(&loaded->arena, files);
-  if (slot) {
-    *slot = (gwgen_read_file){path, place};
-  }
+  push_file(loaded, files, path, place);
 }
 
 gw_status gwgen_load_files(gwgen_loaded *loaded, gwgen_read_files *ret_files) {
@@ -146,7 +151,8 @@ gw_status gwgen_load_files(gwgen_loaded *loaded, gwgen_read_files *ret_files) {
     add_file(loaded, ret_files, settings->service_configs.v[i].path);
   }
   for (size_t i = 0; i < product->openapi.documents.n; i++) {
-    add_file(loaded, ret_files, product->openapi.documents.v[i]->path);
+    const gwgen_document *document = product->openapi.documents.v[i];
+    push_file(loaded, ret_files, document->path, document->place);
   }
   return gw_arena_why(&loaded->arena);
 }

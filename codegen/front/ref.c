@@ -90,6 +90,23 @@ static gwgen_dialect dialect_of(const gw_node *root, gwgen_dialect otherwise) {
   return otherwise;
 }
 
+/* Symbolic links are resolved before a file is judged and opened. */
+static bool is_below(gw_slice root, gw_slice path) {
+  return root.p && gw_slice_starts(path, root) &&
+         (gw_slice_is(root, "/") || (path.n > root.n && path.p[root.n] == '/'));
+}
+
+/* What gwgen.yaml names stands below its folder as that was given, what a
+ * reference names below its real path. */
+static gw_slice place_of(const gwgen_refs *refs, gw_slice path) {
+  gw_slice folder = refs->product->settings.folder;
+  gw_slice root = is_below(folder, path) ? folder : refs->root;
+  if (!is_below(root, path)) {
+    return path;
+  }
+  return gw_slice_from(path, root.n + !gw_slice_is(root, "/"));
+}
+
 static gwgen_document *read_document(gwgen_refs *refs, const gwgen_input *input,
                                      gw_slice key, gwgen_dialect dialect) {
   gw_arena *arena = refs->product->arena;
@@ -101,6 +118,7 @@ static gwgen_document *read_document(gwgen_refs *refs, const gwgen_input *input,
   *slot = document;
   document->file = input->file;
   document->path = input->path;
+  document->place = place_of(refs, input->path);
   document->root = gwgen_tree_read(refs->product, input, &document->text);
   document->dialect = dialect_of(document->root, dialect);
   return document;
@@ -237,12 +255,6 @@ static const char *refuse_path(gw_slice path) {
     }
   }
   return NULL;
-}
-
-/* Symbolic links are resolved before the file is judged and opened. */
-static bool is_below(gw_slice root, gw_slice real) {
-  return root.p && gw_slice_starts(real, root) &&
-         (gw_slice_is(root, "/") || (real.n > root.n && real.p[root.n] == '/'));
 }
 
 static gwgen_document *open_file(gwgen_refs *refs, gwgen_place from,

@@ -128,6 +128,7 @@ typedef enum gwgen_dialect { GWGEN_OPENAPI_30, GWGEN_OPENAPI_31 } gwgen_dialect;
 typedef struct gwgen_document {
   gw_slice file; /* as in diagnostics */
   gw_slice path; /* on disk */
+  gw_slice place; /* below the product's folder, wherever that stands */
   gwgen_dialect dialect;
   const gw_node *root;
   gw_slice text;

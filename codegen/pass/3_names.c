@@ -219,7 +219,7 @@ static void index_operations(namer *n) {
   for (size_t i = 0; i < openapi->operations.n && !n->status; i++) {
     gwgen_oas_operation *oas = openapi->operations.v[i];
     gw_slice key =
-        owner_key(n, oas->document ? oas->document->file : (gw_slice){"", 0},
+        owner_key(n, oas->document ? oas->document->place : (gw_slice){"", 0},
                   pointer_token(n, oas->path_text), lower(n, oas->method));
     gw_status status = gw_map_put(n->arena, &n->owners, key, oas);
     keep(n, status == GW_ERR_DUPLICATE ? GW_OK : status);
@@ -236,7 +236,7 @@ static gw_slice owner_words(namer *n, const gwgen_schema *schema) {
   rest = gw_slice_from(rest, strlen("/paths/"));
   gw_slice path = gw_slice_cut(&rest, '/');
   gw_slice method = gw_slice_cut(&rest, '/');
-  gw_slice key = owner_key(n, schema->document->file, path, method);
+  gw_slice key = owner_key(n, schema->document->place, path, method);
   const gwgen_oas_operation *oas = gw_map_find(&n->owners, key);
   return oas ? operation_words(n, oas) : (gw_slice){NULL, 0};
 }
@@ -269,7 +269,7 @@ static void name_openapi(namer *n) {
     gwgen_schema *schema = n->product->openapi.schemas.v[i];
     if (!schema->c_name.p) {
       schema->c_name =
-          claim(n, "schema", schema_words(n, schema), schema->document->file);
+          claim(n, "schema", schema_words(n, schema), schema->document->place);
     }
   }
 }

@@ -83,20 +83,9 @@ static void add_messages(planner *p) {
 /* ---- schemas
  * ------------------------------------------------------------------- */
 
-gw_slice gwgen_place_file(const gwgen_product *product,
-                          const gwgen_document *document) {
-  gw_slice folder = product->settings.folder;
-  gw_slice name = document->path;
-  if (gw_slice_starts(name, folder) && name.n > folder.n &&
-      name.p[folder.n] == '/') {
-    return gw_slice_from(name, folder.n + 1);
-  }
-  return name;
-}
-
 static gw_slice schema_place(planner *p, const gwgen_schema *schema) {
-  gw_slice file = gwgen_place_file(p->product, schema->document);
-  return gw_arena_printf(p->arena, "%.*s#%.*s", GWGEN_S(file),
+  return gw_arena_printf(p->arena, "%.*s#%.*s",
+                         GWGEN_S(schema->document->place),
                          GWGEN_S(schema->pointer));
 }
 
@@ -198,7 +187,7 @@ static gw_slice operation_place(planner *p, const gwgen_operation *operation) {
     return gw_arena_printf(p->arena, "%.*s.%.*s", GWGEN_S(rpc->service),
                            GWGEN_S(rpc->name));
   }
-  gw_slice file = gwgen_place_file(p->product, operation->oas->document);
+  gw_slice file = operation->oas->document->place;
   return gw_arena_printf(p->arena, "%.*s#%.*s %.*s", GWGEN_S(file),
                          GWGEN_S(operation->oas->method),
                          GWGEN_S(operation->oas->path_text));

@@ -24,9 +24,4 @@
 /* Names come with the rest; api, routes and documents get theirs here. */
 gw_status gwgen_layout_make(gwgen_tables *tables, gwgen_layout *ret_layout);
 
-/* The document's path below the product's folder, so that the output doesn't
- * say where gwgen was started. */
-gw_slice gwgen_place_file(const gwgen_product *product,
-                          const gwgen_document *document);
-
 #endif

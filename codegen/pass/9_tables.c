@@ -88,7 +88,7 @@ static void fill_documents(gwgen_tables *tables, gw_api *api) {
     gw_buf json;
     gw_buf_init(&json, product->arena, MAX_DOCUMENT);
     keep(tables, gw_node_write_json(document->root, &json));
-    documents[i].name = gwgen_place_file(product, document);
+    documents[i].name = document->place;
     documents[i].json = gw_buf_slice(&json);
   }
   api->documents = n ? documents : NULL;

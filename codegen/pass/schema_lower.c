@@ -22,7 +22,7 @@ static gw_slice name_of(const gwgen_schema *schema) {
     return gw_slice_from(schema->pointer, components.n);
   }
   return schema->pointer.n ? gw_slice_from(schema->pointer, 1)
-                           : schema->document->file;
+                           : schema->document->place;
 }
 
 static gw_schema *new_table(gwgen_schema_set *set, const gwgen_schema *schema,

@@ -1,5 +1,6 @@
 """Each product of specs/ generates what stands in generated/, from any folder, and nothing twice."""
 import os
+import pathlib
 import shutil
 import sys
 import tempfile
@@ -64,6 +65,41 @@ def check_link(gwgen, name, scratch):
     return [] if is_kept and is_file else [f'{name}: a link was followed']
 
 
+PARTS = {
+    'gwgen.yaml': 'version: 1\nname: parts\nproto: { files: [a.proto] }\nopenapi: [openapi.yaml]\nsecurity: public\n',
+    'a.proto': 'syntax = "proto3";\npackage a;\nmessage T { string id = 1; T next = 2; }\n'
+               'service S { rpc Put(T) returns (T); }\n',
+    'openapi.yaml': '''
+openapi: 3.1.0
+info: { title: Parts, version: "1" }
+paths:
+  /t:
+    post:
+      operationId: Put
+      requestBody: { content: { application/json: { schema: { $ref: parts/t.yaml } } } }
+      responses: { 200: { description: T, content: { application/json: { schema: { $ref: parts/t.yaml } } } } }
+''',
+    'parts/t.yaml': 'type: object\nproperties: { id: { type: string, maxLength: 9 }, next: { $ref: t.yaml } }\n',
+}
+
+
+def check_parts(gwgen, scratch):
+    """Documents that references name stand where the product stands, however its folder is called."""
+    for place in ('one', 'two/three'):
+        for name, text in PARTS.items():
+            path = pathlib.Path(scratch, place, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text, encoding='utf-8')
+    os.symlink(f'{scratch}/two/three', f'{scratch}/link')
+    trees = []
+    for i, (cwd, config) in enumerate((('one', '.'), ('two', 'three'), ('', f'{scratch}/one'), ('', 'link'))):
+        done = golden.run(gwgen, 'generate', '-c', config, '-o', f'{scratch}/out{i}', cwd=f'{scratch}/{cwd}')
+        if done.returncode:
+            return [f'parts: {config}: {done.stderr}']
+        trees.append(golden.tree(f'{scratch}/out{i}'))
+    return [] if all(tree == trees[0] for tree in trees) else ['parts: another folder gives other bytes']
+
+
 def main():
     gwgen = sys.argv[1]
     failures = [] if products() else ['no products']
@@ -74,6 +110,8 @@ def main():
             if not failures:
                 failures += check_untouched(gwgen, name, scratch)
                 failures += check_link(gwgen, name, scratch)
+    with tempfile.TemporaryDirectory() as scratch:
+        failures += check_parts(gwgen, scratch)
     golden.end(failures)
 
 
