@@ -1,18 +1,33 @@
 #include "pass/1_link_parts.h"
 
+/* A range (with a star) is no type to answer with. */
 static bool is_json(gw_slice type) {
+  if (gw_slice_find(type, '*') < type.n) {
+    return false;
+  }
   return gw_slice_is(type, "application/json") ||
          (gw_slice_starts(type, GW_LIT("application/")) &&
           gw_slice_ends(type, GW_LIT("+json")));
 }
 
-/* The first JSON one; the others are named, so that nobody waits for them. */
+/* application/json, or else the first that is written like it. */
+static gwgen_media *find_json(gwgen_media *list, size_t n) {
+  gwgen_media *json = NULL;
+  for (size_t i = 0; i < n; i++) {
+    if (gw_slice_is(list[i].type, "application/json")) {
+      return &list[i];
+    }
+    if (!json && is_json(list[i].type)) {
+      json = &list[i];
+    }
+  }
+  return json;
+}
+
+/* The others are named, so that nobody waits for them. */
 static gwgen_media *pick_json(gwgen_linker *linker, gwgen_media *list,
                               size_t n) {
-  gwgen_media *json = NULL;
-  for (size_t i = 0; i < n && !json; i++) {
-    json = is_json(list[i].type) ? &list[i] : NULL;
-  }
+  gwgen_media *json = find_json(list, n);
   for (size_t i = 0; json && i < n; i++) {
     if (&list[i] != json) {
       gwgen_report_add(linker->product->report, "media-ignored", list[i].pos,

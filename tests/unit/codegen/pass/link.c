@@ -52,6 +52,8 @@
               "        - {name: dryRun, in: query, schema: {type: boolean}}\n" \
               "        - {name: X-Trace, in: header, schema: {type: "          \
               "string}}\n"                                                     \
+              "        - {name: X-Request-ID, in: header, schema: {type: "     \
+              "string}}\n"                                                     \
               "      requestBody: {content: {application/json: "               \
               "{schema: {type: object}}}}\n"                                   \
               "      responses: {'201': {description: ok, content: "           \
@@ -119,10 +121,12 @@ static void bodies_parameters_and_numbers_are_bound(void **state) {
   assert_int_equal(three->timeout_ms, 90000);
   assert_int_equal(three->max_body, 65536);
   assert_int_equal(three->security, GW_SECURITY_PUBLIC);
-  assert_int_equal(three->params.n, 2);
+  assert_int_equal(three->params.n, 3);
   assert_slice(three->params.v[0].fields.v[0]->name, "dry_run");
   assert_int_equal(three->params.v[1].in, GW_IN_HEADER);
   assert_true(three->params.v[1].parameter->flags & GW_PARAM_METADATA);
+  assert_slice(three->params.v[2].parameter->name, "X-Request-ID");
+  assert_false(three->params.v[2].parameter->flags & GW_PARAM_METADATA);
   assert_int_equal(three->path_bindings.v[0].fields.n, 2); /* book.name */
   product_close(&p);
 }
@@ -259,6 +263,43 @@ static void what_streams_or_is_loose_is_refused_by_name(void **state) {
              "link-skipped link-undocumented", "left out");
 }
 
+#define MEDIA(type) type ": {schema: {type: object}}"
+
+/* application/json wherever it stands, then application/...+json; a range is
+ * neither. */
+static void the_json_among_media_types_is_served(void **state) {
+  (void)state;
+  static const struct {
+    const char *content, *rules, *type;
+  } rows[] = {
+      {MEDIA("application/*+json") ", " MEDIA("application/json"),
+       "media-ignored", "application/json"},
+      {MEDIA("application/a+json") ", " MEDIA("Application/JSON; q=1"),
+       "media-ignored", "application/json"},
+      {MEDIA("text/csv") ", " MEDIA("application/a+json"), "media-ignored",
+       "application/a+json"},
+      {MEDIA("application/*+json"), "media-unsupported", NULL},
+  };
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    char lines[1024];
+    snprintf(lines, sizeof lines,
+             "    get:\n      operationId: x\n      security: []\n"
+             "      parameters: [" PATH_PARAM(
+                 "name") "]\n"
+                         "      responses: {'200': {description: ok, content: "
+                         "{%s}}}\n",
+             rows[i].content);
+    product p;
+    link_one(&p, "", X_SERVICE, lines);
+    product_expect(&p, rows[i].rules);
+    if (rows[i].type) {
+      assert_slice(product_operation(&p, "x")->response_media->type,
+                   rows[i].type);
+    }
+    product_close(&p);
+  }
+}
+
 static void parameters_without_a_field_are_refused(void **state) {
   (void)state;
 #define QUERY(name)                                                            \
@@ -346,6 +387,7 @@ int main(void) {
       cmocka_unit_test(routes_without_documents_are_errors),
       cmocka_unit_test(bindings_that_contradict_are_refused),
       cmocka_unit_test(what_streams_or_is_loose_is_refused_by_name),
+      cmocka_unit_test(the_json_among_media_types_is_served),
       cmocka_unit_test(parameters_without_a_field_are_refused),
       cmocka_unit_test(security_is_said_or_refused),
       cmocka_unit_test(the_bookstore_links),
