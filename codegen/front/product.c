@@ -237,9 +237,10 @@ static void read_base_path(gwgen_product_reader *r, const gw_node *value) {
                      GWGEN_S(value->text));
   } else if (parsed.variables.n) {
     gwgen_product_refuse_text(r, value, "a path without variables");
+  } else {
+    r->settings->has_base_path = 1;
+    r->settings->base_path = path;
   }
-  r->settings->has_base_path = 1;
-  r->settings->base_path = path;
 }
 
 static void read_ignore_query(gwgen_product_reader *r, const gw_node *value) {
@@ -309,6 +310,12 @@ static void check_complete(gwgen_product_reader *r, const gw_node *root) {
              !gw_node_find(r->proto, "descriptor_set")) {
     miss(r, gwgen_node_pos(r->file, r->proto),
          "\"proto\" needs \"files\" or \"descriptor_set\"");
+  }
+  if (r->settings->has_base_path && !r->settings->openapi.n) {
+    gwgen_report_add(r->product->report, "product-value",
+                     gwgen_node_pos(r->file, gw_node_find(root, "base_path")),
+                     "base_path stands before the paths of OpenAPI documents, "
+                     "and there is none; HTTP rules say whole paths");
   }
 }
 

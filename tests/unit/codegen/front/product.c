@@ -133,6 +133,9 @@ static void refuses_with_a_place(void **state) {
        "a path template must begin with a slash: \"v1\""},
       {MINIMAL "base_path: '/{a}'\n", "product-value", 4, 12,
        "expected a path without variables, found \"/{a}\""},
+      {MINIMAL "base_path: /v1\n", "product-value", 4, 12,
+       "base_path stands before the paths of OpenAPI documents, and there is "
+       "none; HTTP rules say whole paths"},
       {MINIMAL "ignore_query: ['*']\n", "product-value", 4, 16,
        "expected a name, or the start of one and \"*\", found \"*\""},
       {MINIMAL "response: enforce\n", "not-yet", 4, 11,
