@@ -29,7 +29,8 @@ enum {
  *   fills its field through |params| (the schema decides the spelling); every
  *   other one through |path_bindings|. A path parameter without fields is
  *   checked only.
- * - Header parameters without a field carry GW_PARAM_METADATA.
+ * - Header parameters without a field carry GW_PARAM_METADATA, unless HTTP/2,
+ *   gRPC or the gateway keep their names: these are checked only.
  * - |request_media| and |response_media| are set where a JSON one is
  *   documented; a route of the proto alone has neither, and takes and gives
  *   application/json.

@@ -121,12 +121,14 @@ static void report_param(gwgen_linker *linker, const gwgen_operation *op,
                      "the request message of %.*s", GWGEN_S(op->rpc->name));
 }
 
-/* A header without a field of its name goes on as metadata, a cookie nowhere:
- * only a query parameter must have one. */
+/* A header without a field of its name goes on as metadata, unless the name is
+ * reserved, and a cookie nowhere: only a query parameter must have one. */
 static void miss_field(gwgen_linker *linker, gwgen_operation *op,
                        gwgen_parameter *parameter, gw_slice wrong) {
   if (parameter->in == GW_IN_HEADER) {
-    parameter->flags |= GW_PARAM_METADATA;
+    if (!gwgen_link_is_reserved(parameter->name)) {
+      parameter->flags |= GW_PARAM_METADATA;
+    }
     gwgen_param_push(linker->product->arena, op, parameter);
   } else if (parameter->in == GW_IN_COOKIE) {
     gwgen_report_add(linker->product->report, "link-cookie", parameter->pos,

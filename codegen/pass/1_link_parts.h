@@ -159,6 +159,10 @@ bool gwgen_link_media(gwgen_linker *linker, gwgen_operation *op);
 
 void gwgen_link_security(gwgen_linker *linker, gwgen_operation *op);
 
+/* Whether HTTP/2, gRPC or the gateway keep |name|, in any case, for
+ * themselves: what a client sends under it is never passed on. */
+bool gwgen_link_is_reserved(gw_slice name);
+
 /* ---- 1_link_supported.c -------------------------------------------------- */
 
 /* Files what gwgen does not do yet: an error under |rule|, or with

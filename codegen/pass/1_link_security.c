@@ -22,19 +22,23 @@ static gw_slice metadata_name(gw_arena *arena, gw_slice name) {
   return gw_slice_of(text, name.n);
 }
 
-/* Names that gRPC or HTTP/2 keep for themselves. */
-static bool is_reserved(gw_slice name) {
+bool gwgen_link_is_reserved(gw_slice name) {
   static const char *const names[] = {
       "connection", "content-type", "content-length",    "host",
       "te",         "trailer",      "transfer-encoding", "upgrade",
-      "user-agent", "keep-alive",   "proxy-connection"};
+      "user-agent", "keep-alive",   "proxy-connection",  "traceparent",
+      "tracestate", "x-request-id"};
   for (size_t i = 0; i < GW_COUNT(names); i++) {
-    if (gw_slice_is(name, names[i])) {
+    if (gw_slice_eq_nocase(name, gw_slice_str(names[i]))) {
       return true;
     }
   }
-  return !name.n || gw_slice_starts(name, GW_LIT("grpc-")) ||
-         gw_slice_ends(name, GW_LIT("-bin"));
+  return gw_slice_eq_nocase(gw_slice_sub(name, 0, 5), GW_LIT("grpc-"));
+}
+
+static bool is_metadata_name(gw_slice name) {
+  return name.n && !gwgen_link_is_reserved(name) &&
+         !gw_slice_ends(name, GW_LIT("-bin"));
 }
 
 static void push_credential(gw_arena *arena, gwgen_operation *op,
@@ -71,9 +75,9 @@ static void pass_on(gwgen_linker *linker, gwgen_operation *op,
     return;
   } else {
     credential.metadata = metadata_name(product->arena, scheme->key);
-    reason = is_reserved(credential.metadata)
-                 ? "its name is one that gRPC keeps for itself"
-                 : NULL;
+    reason = is_metadata_name(credential.metadata)
+                 ? NULL
+                 : "its name is one that gRPC keeps for itself";
   }
   if (!reason) {
     push_credential(product->arena, op, credential);
