@@ -2,7 +2,8 @@
 
 #include <signal.h>
 
-/* SIGUSR1 is how gw_signals_stop() ends the waiting thread. */
+/* SIGUSR1 is how gw_signals_stop() wakes the waiting thread; from anybody else
+ * it means nothing. */
 static void fill(sigset_t *set) {
   sigemptyset(set);
   sigaddset(set, SIGTERM);
@@ -17,12 +18,15 @@ static void *wait_for_signals(void *data) {
   fill(&set);
   for (;;) {
     int number = 0;
-    if (sigwait(&set, &number) != 0 || number == SIGUSR1) {
+    if (sigwait(&set, &number) != 0 || atomic_load(&signals->is_ending)) {
       return NULL;
     }
-    (void)gw_loop_post(signals->loop,
-                       number == SIGHUP ? signals->on_reload : signals->on_end,
-                       signals->data);
+    if (number != SIGUSR1) {
+      (void)gw_loop_post(signals->loop,
+                         number == SIGHUP ? signals->on_reload
+                                          : signals->on_end,
+                         signals->data);
+    }
   }
 }
 
@@ -37,6 +41,7 @@ gw_status gw_signals_start(gw_signals *signals) {
 }
 
 void gw_signals_stop(gw_signals *signals) {
+  atomic_store(&signals->is_ending, true);
   pthread_kill(signals->thread, SIGUSR1);
   pthread_join(signals->thread, NULL);
 }

@@ -13,6 +13,7 @@
 #define GW_APP_SIGNALS_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "net/loop.h"
 
@@ -22,6 +23,7 @@ typedef struct gw_signals {
   void (*on_end)(void *data);    /* SIGTERM, SIGINT; on the loop */
   void (*on_reload)(void *data); /* SIGHUP; on the loop */
   void *data;
+  atomic_bool is_ending; /* gw_signals_stop() was called */
 } gw_signals;
 
 gw_status gw_signals_start(gw_signals *signals);

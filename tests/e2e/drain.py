@@ -99,6 +99,14 @@ class Drain(procs.Case):
         took = time.monotonic() - began
         self.assertTrue(0.8 < took < 3, took)
 
+    def test_other_signals_mean_nothing(self):
+        gateway = self.start(readiness='0ms')
+        gateway.signal(signal.SIGUSR1)  # some programs open their logs again
+        time.sleep(0.1)
+        self.assertEqual(gateway.ask('/v1/shelves').status, 200)
+        gateway.signal(signal.SIGTERM)
+        self.assertEqual(gateway.wait(), 0)
+
     def test_second_signal_does_not_break_it(self):
         gateway = self.start(readiness='0ms')
         client = self.connect(gateway)
