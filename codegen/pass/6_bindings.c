@@ -69,19 +69,39 @@ static bool has_content(const gwgen_operation *operation) {
   return !operation->success || operation->success->content.n > 0;
 }
 
+/* What the gateway says of an answer itself: a backend's word would be a second
+ * one, or would not be true of the JSON. */
+static bool is_ours(gw_slice name) {
+  static const char *const ours[] = {
+      "connection",  "content-encoding", "content-length",    "content-type",
+      "date",        "keep-alive",       "proxy-connection",  "te",
+      "trailer",     "traceparent",      "transfer-encoding", "upgrade",
+      "x-request-id"};
+  for (size_t i = 0; i < GW_COUNT(ours); i++) {
+    if (gw_slice_eq_nocase(name, gw_slice_str(ours[i]))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Names of documented headers, in lower case as metadata has them. */
 static void bind_headers(gwgen_tables *tables, const gwgen_response *success,
                          gw_reply *reply) {
-  size_t n = success ? success->headers.n : 0;
-  gw_slice *names = room(tables, (n + 1) * sizeof *names);
-  for (size_t i = 0; i < n && names; i++) {
+  size_t n_documented = success ? success->headers.n : 0;
+  size_t n = 0;
+  gw_slice *names = room(tables, (n_documented + 1) * sizeof *names);
+  for (size_t i = 0; i < n_documented && names; i++) {
     gw_slice name = success->headers.v[i].name;
+    if (is_ours(name)) {
+      continue;
+    }
     char *out = room(tables, name.n + 1);
     for (size_t k = 0; out && k < name.n; k++) {
       char c = name.p[k];
       out[k] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }
-    names[i] = gw_slice_of(out, out ? name.n : 0);
+    names[n++] = gw_slice_of(out, out ? name.n : 0);
   }
   reply->headers = n ? names : NULL;
   reply->n_headers = n;

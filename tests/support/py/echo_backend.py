@@ -26,7 +26,8 @@ def see(output, request, context, path):
     sight = output(method=path, request=json_format.MessageToJson(request, indent=None))
     for key, value in context.invocation_metadata():
         sight.metadata[key] = value if isinstance(value, str) else value.hex()
-    context.send_initial_metadata((('x-answer', 'yes'), ('x-other', 'no')))
+    context.send_initial_metadata((('x-answer', 'yes'), ('x-other', 'no'), ('x-request-id', 'forged'),
+                                   ('content-encoding', 'gzip')))
     return sight
 
 
