@@ -163,6 +163,31 @@ static uint32_t take_number(gw_slice *rest) {
   return value;
 }
 
+/* Where |mark| begins in |text|; text.n: nowhere. */
+static size_t find_text(gw_slice text, gw_slice mark) {
+  size_t i = 0;
+  while (i < text.n && !gw_slice_starts(gw_slice_from(text, i), mark)) {
+    i++;
+  }
+  return i;
+}
+
+/* Cuts "warning: " out of |*text|: at its front, or behind a folder's name. */
+static bool cut_warning(gw_arena *arena, gw_slice *text) {
+  gw_slice mark = GW_LIT("warning: "), inner = GW_LIT(": warning: ");
+  if (gw_slice_starts(*text, mark)) {
+    *text = gw_slice_from(*text, mark.n);
+    return true;
+  }
+  size_t at = find_text(*text, inner);
+  if (at == text->n) {
+    return false;
+  }
+  *text = gw_arena_printf(arena, "%.*s: %.*s", (int)at, text->p,
+                          GWGEN_S(gw_slice_from(*text, at + inner.n)));
+  return true;
+}
+
 /* "file:line:column: text", "file: text", or a text alone. A file's name may
  * hold a colon, a text mostly does: the first ":digits:digits: " counts. */
 static void file_line(run *r, gw_slice line) {
@@ -179,11 +204,9 @@ static void file_line(run *r, gw_slice line) {
       break;
     }
   }
-  gw_slice warning = GW_LIT("warning: ");
-  bool is_warning = gw_slice_starts(text, warning);
-  gw_slice shown = is_warning ? gw_slice_from(text, warning.n) : text;
+  bool is_warning = cut_warning(r->product->arena, &text);
   gwgen_report_add(r->product->report, is_warning ? "protoc-warning" : "protoc",
-                   pos, "%.*s", GWGEN_S(shown));
+                   pos, "%.*s", GWGEN_S(text));
 }
 
 static void file_messages(run *r) {

@@ -247,6 +247,18 @@ static void files_what_protoc_says(void **state) {
   assert_int_equal(gwgen_report_exit(&f->report, false), 101);
 }
 
+/* "/nowhere: warning: directory does not exist." stops nothing. */
+static void files_a_missing_folder(void **state) {
+  fixture *f = *state;
+  write_file(f, "gwgen.yaml",
+             "version: 1\nname: a\nproto:\n  import_paths: [., /nowhere]\n"
+             "  files: [a.proto]\n");
+  write_file(f, "a.proto", "syntax = \"proto3\";\nmessage M {}\n");
+  assert_int_equal(read_protos(f), GW_OK);
+  assert_slice(only_finding(f, "protoc-warning", "/gwgen.yaml", 5, 11),
+               "/nowhere: directory does not exist.");
+}
+
 static void files_a_missing_proto(void **state) {
   fixture *f = *state;
   write_file(f, "gwgen.yaml", one_file);
@@ -417,6 +429,7 @@ int main(void) {
       CASE(reads_services),
       CASE(keeps_what_is_reached),
       CASE(files_what_protoc_says),
+      CASE(files_a_missing_folder),
       CASE(files_a_missing_proto),
       CASE(says_that_protoc_is_missing),
       CASE(files_bad_rules),
