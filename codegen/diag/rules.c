@@ -249,6 +249,12 @@ const gwgen_rule gwgen_rules[] = {
      "timeout (1m30s), limits: {request_body: 4MiB}, name and policies; "
      "on a parameter it has field. Other keys are refused: a limit with "
      "a typing error would be no limit."},
+    {"GW1115", "link-query-limit", GWGEN_WARNING,
+     "more fields than query parameters",
+     "Without OpenAPI, every field that neither the path nor the body fills "
+     "may stand in the query, those of inner messages too. An operation lists "
+     "the first of them, up to a limit; a request with another one is "
+     "refused. An OpenAPI document says which ones are meant."},
     {"GW2101", "drift-property", GWGEN_ERROR,
      "a documented property without a field",
      "OpenAPI documents a property, and the message has no field of "
@@ -430,8 +436,8 @@ const gwgen_rule gwgen_rules[] = {
      "its way round."},
     {"GW4012", "schema-limit", GWGEN_ERROR, "a schema that is too large",
      "An object has at most 4,096 properties and an enum at most 4,096 "
-     "strings; schemas nest through references at most 64 deep for one "
-     "value."},
+     "values, also where a .proto alone says so; schemas nest through "
+     "references at most 64 deep for one value."},
     {"GW4013", "schema-example", GWGEN_ERROR,
      "an example or default that its own schema refuses",
      "Either the example misleads readers or the schema refuses what it was "

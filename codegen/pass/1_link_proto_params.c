@@ -1,6 +1,7 @@
 #include "pass/1_link_parts.h"
 
-enum { QUERY_DEPTH = 8 };
+/* Messages within messages branch: the walk ends after so many fields. */
+enum { QUERY_DEPTH = 8, QUERY_STEPS = 65536 };
 
 /* The walk through the fields of an input message, and where it stands. */
 typedef struct field_walk {
@@ -9,6 +10,8 @@ typedef struct field_walk {
   gwgen_field *at[QUERY_DEPTH];
   const gwgen_message *inside[QUERY_DEPTH + 1];
   size_t depth;
+  size_t n_steps;
+  bool is_cut; /* there are more than may be listed */
 } field_walk;
 
 static bool is_same(gwgen_field *const *a, size_t n_a, gwgen_field *const *b,
@@ -44,6 +47,7 @@ static gw_slice spell(const field_walk *walk, bool use_json) {
 
 static void push(field_walk *walk, gw_slice name) {
   if (walk->op->params.n == GWGEN_PROTO_PARAMS) {
+    walk->is_cut = true;
     return;
   }
   gwgen_param_binding *param = GW_PUSH(walk->arena, &walk->op->params);
@@ -100,8 +104,9 @@ static void visit(field_walk *walk, const gwgen_message *message) {
     return;
   }
   walk->inside[walk->depth] = message;
-  for (size_t i = 0; i < message->fields.n; i++) {
+  for (size_t i = 0; i < message->fields.n && !walk->is_cut; i++) {
     gwgen_field *field = &message->fields.v[i];
+    walk->is_cut = ++walk->n_steps > QUERY_STEPS;
     walk->at[walk->depth++] = field;
     if (!is_taken(walk)) {
       if (is_leaf(field)) {
@@ -120,4 +125,11 @@ void gwgen_link_proto_params(gwgen_linker *linker, gwgen_operation *op) {
   }
   field_walk walk = {.arena = linker->product->arena, .op = op};
   visit(&walk, op->rpc->input);
+  if (walk.is_cut) {
+    gwgen_report_add(linker->product->report, "link-query-limit", op->pos,
+                     "%.*s has more fields than the %d names of query "
+                     "parameters it takes; describe the ones it needs by "
+                     "OpenAPI",
+                     GWGEN_S(op->rpc->input->name), GWGEN_PROTO_PARAMS);
+  }
 }

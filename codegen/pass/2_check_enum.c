@@ -119,11 +119,25 @@ static void check_documented(gwgen_checker *checker, const gwgen_pair *pair,
                      "the enum");
 }
 
-static bool is_documented(const gwgen_enum *enumeration, const gw_node *list,
-                          const gwgen_enum_value *value) {
-  for (size_t i = 0; i < list->n; i++) {
+/* The numbers of the documented values: each is looked up once, for
+ * enumerations may have thousands. NULL without memory. */
+static int32_t *documented_numbers(gwgen_checker *checker,
+                                   const gwgen_enum *enumeration,
+                                   const gw_node *list, size_t *ret_n) {
+  int32_t *numbers =
+      gw_arena_alloc(checker->product->arena, (list->n + 1) * sizeof *numbers);
+  for (size_t i = 0; numbers && i < list->n; i++) {
     const gwgen_enum_value *found = value_of(enumeration, list->items[i]);
-    if (found && found->number == value->number) {
+    if (found) {
+      numbers[(*ret_n)++] = found->number;
+    }
+  }
+  return numbers;
+}
+
+static bool is_documented(const int32_t *numbers, size_t n, int32_t number) {
+  for (size_t i = 0; i < n; i++) {
+    if (numbers[i] == number) {
       return true;
     }
   }
@@ -140,9 +154,11 @@ static bool never_shows(const gwgen_pair *pair, const gwgen_enum_value *value) {
 static void check_values(gwgen_checker *checker, const gwgen_pair *pair,
                          const gw_node *list) {
   const gwgen_enum *enumeration = pair->field->enumeration;
-  for (size_t i = 0; i < enumeration->values.n; i++) {
+  size_t n = 0;
+  const int32_t *numbers = documented_numbers(checker, enumeration, list, &n);
+  for (size_t i = 0; numbers && i < enumeration->values.n; i++) {
     const gwgen_enum_value *value = &enumeration->values.v[i];
-    if (never_shows(pair, value) || is_documented(enumeration, list, value)) {
+    if (never_shows(pair, value) || is_documented(numbers, n, value->number)) {
       continue;
     }
     gwgen_finding *finding = gwgen_report_add(

@@ -49,9 +49,16 @@ static gw_status fill_message(gw_arena *arena, const gwgen_message *message,
   return GW_OK;
 }
 
-static gw_status fill_enum(gw_arena *arena, const gwgen_enum *enumeration,
-                           gw_enum *table) {
+static gw_status fill_enum(gwgen_product *product,
+                           const gwgen_enum *enumeration, gw_enum *table) {
+  gw_arena *arena = product->arena;
   size_t n = enumeration->values.n;
+  if (n > GW_NAMES_MAX) {
+    gwgen_report_add(product->report, "schema-limit", enumeration->pos,
+                     "enum %.*s has %zu values, at most %d are allowed",
+                     GWGEN_S(enumeration->name), n, GW_NAMES_MAX);
+    return GW_ERR_LIMIT;
+  }
   gw_enum_value *values = gw_arena_zalloc(arena, (n + 1) * sizeof *values);
   gw_slice *names = gw_arena_alloc(arena, (n + 1) * sizeof *names);
   if (!values || !names) {
@@ -78,7 +85,7 @@ gw_status gwgen_messages(gwgen_product *product) {
   }
   for (size_t i = 0; i < proto->enums.n && !status; i++) {
     gw_enum *table = (gw_enum *)(uintptr_t)proto->enums.v[i]->table;
-    status = fill_enum(product->arena, proto->enums.v[i], table);
+    status = fill_enum(product, proto->enums.v[i], table);
   }
   return status;
 }

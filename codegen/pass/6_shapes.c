@@ -254,6 +254,14 @@ static void list_members(filler *f) {
 
 static void index_names(filler *f, gw_shape *shape) {
   gw_arena *arena = f->tables->product->arena;
+  const gwgen_message *message = f->use->message;
+  if (shape->n_members > GW_NAMES_MAX) {
+    gwgen_report_add(f->tables->product->report, "schema-limit", message->pos,
+                     "the fields of %.*s have %zu names in JSON, at most %d "
+                     "are allowed",
+                     GWGEN_S(message->name), (size_t)shape->n_members,
+                     GW_NAMES_MAX);
+  }
   gw_slice *names =
       gw_arena_alloc(arena, (shape->n_members + 1) * sizeof *names);
   if (no_room(f->tables, names)) {

@@ -56,9 +56,38 @@ def document():
             'components': {'schemas': schemas}}
 
 
+MANY = 5000
+FIELDS_OF_MANY = ' '.join(f'string f{i} = {i + 1};' for i in range(MANY))
+VALUES_OF_MANY = ' '.join(f'V{i} = {i};' for i in range(MANY))
+ROUTE = 'service S {{ rpc M(T) returns (Done) {{ option (google.api.http) = {{ {} }}; }} }}'
+TOO_LARGE = [  # a .proto, and what is said of it
+    (f'message T {{ {FIELDS_OF_MANY} }} ' + ROUTE.format('post: "/m" body: "*"'), f'have {MANY} names in JSON'),
+    (f'message T {{ {FIELDS_OF_MANY} }} ' + ROUTE.format('get: "/m"'), 'more fields than the'),
+    # every message holds ten of the next one, none of them a text
+    (' '.join(f'message T{i} {{ ' + ' '.join(f'T{i + 1} m{k} = {k + 1};' for k in range(10)) + ' }' for i in range(9)) +
+     ' message T9 {} message T { T0 t = 1; } ' + ROUTE.format('get: "/m"'), 'more fields than the'),
+    (f'enum E {{ {VALUES_OF_MANY} }} message T {{ E e = 1; }} ' + ROUTE.format('get: "/m"'), f'has {MANY} values'),
+]
+
+
+def check_limits(gwgen):
+    """What no table can hold is a finding with its place."""
+    failures = []
+    for proto_text, text in TOO_LARGE:
+        with tempfile.TemporaryDirectory() as scratch:
+            pathlib.Path(scratch, 'a.proto').write_text(
+                f'syntax = "proto3"; import "google/api/annotations.proto"; message Done {{}}\n{proto_text}\n')
+            pathlib.Path(scratch, 'gwgen.yaml').write_text(
+                'version: 1\nname: large\nproto: { files: [a.proto] }\nsecurity: public\n')
+            done = golden.run(gwgen, 'check', cwd=scratch)
+        if done.returncode not in (0, 100) or text not in done.stderr or 'a.proto:2:' not in done.stderr:
+            failures.append(f'large: exit {done.returncode}, or no "{text}" in\n{done.stderr[:1000]}')
+    return failures
+
+
 def main():
     gwgen, cc, sanitizers = sys.argv[1], sys.argv[2], sys.argv[3] if len(sys.argv) > 3 else ''
-    failures = []
+    failures = check_limits(gwgen)
     with tempfile.TemporaryDirectory() as scratch:
         folder = pathlib.Path(scratch)
         (folder / 'a.proto').write_text(proto())
