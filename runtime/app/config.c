@@ -98,6 +98,14 @@ void gw_config_free(gw_config *config) {
   gw_free(config);
 }
 
+/* Not one allocation failed: without memory an error or a policy would be
+ * missing, and nobody would know. */
+static bool is_whole(const gw_config *config, const gw_arena *scratch) {
+  return gw_arena_why(scratch) == GW_OK &&
+         gw_arena_why(&config->arena) == GW_OK &&
+         gw_arena_why(&config->settings->arena) == GW_OK;
+}
+
 gw_status gw_config_load(gw_slice path, const gw_api *api,
                          const gw_policy *const *policies, gw_arena *arena,
                          gw_config **ret_config, gw_config_reader *ret_errors) {
@@ -116,9 +124,13 @@ gw_status gw_config_load(gw_slice path, const gw_api *api,
     return GW_ERR_NOMEM;
   }
   gw_config_build(config, &raw, api, policies, ret_errors);
-  if (ret_errors->errors.n) {
+  bool is_out_of_memory = !is_whole(config, arena);
+  if (is_out_of_memory) {
+    gw_config_fail(ret_errors, NULL, "out of memory");
+  }
+  if (is_out_of_memory || ret_errors->errors.n) {
     gw_config_free(config);
-    return GW_ERR_INVALID;
+    return is_out_of_memory ? GW_ERR_NOMEM : GW_ERR_INVALID;
   }
   *ret_config = config;
   return GW_OK;

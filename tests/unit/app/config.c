@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/mem.h"
 #include "road.h"
 #include "unit.h"
 
@@ -286,6 +287,35 @@ static void policies_stand_in_order(void **state) {
   gw_config_free(config);
 }
 
+static size_t n_allocations;
+static size_t fails_at;
+
+static bool fail_once(size_t n) {
+  (void)n;
+  return n_allocations++ != fails_at;
+}
+
+/* Each allocation fails once: the file is refused, never taken in part. */
+static void no_memory_is_no_configuration(void **state) {
+  (void)state;
+  const char *rest = "policies: {ip: {deny: ['::1']}}\n";
+  gw_config_free(load("", "", rest)); /* the file stays */
+  bool was_reached = true;
+  for (fails_at = 0; was_reached; fails_at++) {
+    gw_config *config = NULL;
+    gw_arena_done(&arena);
+    n_allocations = 0;
+    gw_mem_set_hook(fail_once);
+    gw_status status = gw_config_load(gw_slice_str(path), &gw_api_bookstore,
+                                      NULL, &arena, &config, &errors);
+    gw_mem_set_hook(NULL);
+    was_reached = n_allocations > fails_at;
+    assert_int_equal(status == GW_OK, !was_reached);
+    gw_config_free(config);
+  }
+  assert_true(fails_at > 3);
+}
+
 static int set_up(void **state) {
   (void)state;
   int fd = mkstemp(path);
@@ -308,6 +338,7 @@ int main(void) {
       cmocka_unit_test(files_have_a_limit),
       cmocka_unit_test(listeners_have_a_limit),
       cmocka_unit_test(policies_stand_in_order),
+      cmocka_unit_test(no_memory_is_no_configuration),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
