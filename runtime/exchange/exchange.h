@@ -18,7 +18,7 @@
 
 typedef struct gw_exchange gw_exchange;
 
-/* What a policy keeps of one exchange: its own pointer, by registry row. */
+/* Policies of an operation. */
 enum { GW_POLICY_MAX = 16 };
 
 enum { GW_ID_BYTES = 64, GW_TRACE_BYTES = 55 };
@@ -73,8 +73,8 @@ struct gw_exchange {
 
   /* policies: a hook that answered GW_WAIT calls this, later and once */
   void (*resume)(gw_exchange *x);
-  void *notes[GW_POLICY_MAX];
-  uint32_t policies_done; /* how many on_request hooks ran */
+  void *notes[GW_POLICY_MAX]; /* each policy's own, in their order */
+  uint32_t policies_done;     /* how many on_request hooks ran */
   gw_slice consumer;
 };
 

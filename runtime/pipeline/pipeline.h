@@ -6,7 +6,7 @@
  *          this worker. A generation ends with its last exchange.
  * Errors:  gw_pipeline_new() and gw_pipeline_use() return NULL or GW_ERR_NOMEM
  *          and leave what was.
- * Threads: the worker's; gw_pipeline_metrics() may be read by any.
+ * Threads: the worker's; the metrics that it counts in may be read by any.
  * Source:  DESIGN.md section 5.
  *
  * The stations, in order; each returns GW_NEXT, GW_WAIT, GW_REPLY or GW_FAIL
