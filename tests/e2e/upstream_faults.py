@@ -76,7 +76,7 @@ RUBBISH = {
 
 class Absent(procs.Case):
     def test_nobody_listens(self):
-        gateway = self.start_gateway(f'127.0.0.1:{procs.free_port()}')
+        gateway = self.start_gateway(f'127.0.0.1:{procs.dead_port()}')
         began = time.monotonic()
         for _ in range(5):
             self.assert_problem(gateway.ask('/v1/shelves'), 503)
@@ -125,7 +125,7 @@ class Absent(procs.Case):
 
     def test_one_of_two_is_dead(self):
         backend = self.start_backend()
-        dead = f'127.0.0.1:{procs.free_port()}'
+        dead = f'127.0.0.1:{procs.dead_port()}'
         gateway = self.start_gateway(dead, backend.endpoint)
         gateway.ask('/v1/shelves')
         for _ in range(30):

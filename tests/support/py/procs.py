@@ -46,9 +46,15 @@ def wait_until(what, is_true, seconds=10):
         time.sleep(0.02)
 
 
-def free_port():
-    with socket.create_server(('127.0.0.1', 0)) as listener:
-        return listener.getsockname()[1]
+HELD = []
+
+
+def dead_port():
+    """A port that refuses connections, and that nobody else gets: it is bound, and nobody listens."""
+    holder = socket.socket()
+    holder.bind(('127.0.0.1', 0))
+    HELD.append(holder)
+    return holder.getsockname()[1]
 
 
 class Program:
