@@ -19,7 +19,7 @@ typedef struct gw_list {
 } gw_list;
 
 /* The object of type |type| whose member |member| is |node|. */
-#define GW_CONTAINER(node, type, member)                                      \
+#define GW_CONTAINER(node, type, member)                                       \
   ((type *)(void *)((char *)(node)-offsetof(type, member)))
 
 static inline void gw_list_init(gw_list *list) {

@@ -110,7 +110,7 @@ static gw_status fill(gw_arena *arena, const search *s, uint64_t seed,
 }
 
 gw_status gw_names_build(gw_arena *arena, const gw_slice *names, size_t n,
-                            gw_names *ret_names) {
+                         gw_names *ret_names) {
   if (n == 0) {
     *ret_names = (gw_names){0};
     return GW_OK;

@@ -19,6 +19,6 @@ enum { GW_NAMES_MAX = 4096 };
 /* Fills *ret_names with the |n| names in their order; 0 names give a zeroed
  * set. The slots grow with the square of |n|, about n * n / 16 of them. */
 gw_status gw_names_build(gw_arena *arena, const gw_slice *names, size_t n,
-                            gw_names *ret_names);
+                         gw_names *ret_names);
 
 #endif

@@ -43,9 +43,8 @@ static inline bool gw_slice_starts(gw_slice a, gw_slice prefix) {
 }
 
 static inline bool gw_slice_ends(gw_slice a, gw_slice suffix) {
-  return a.n >= suffix.n &&
-         (suffix.n == 0 ||
-          memcmp(a.p + (a.n - suffix.n), suffix.p, suffix.n) == 0);
+  return a.n >= suffix.n && (suffix.n == 0 || memcmp(a.p + (a.n - suffix.n),
+                                                     suffix.p, suffix.n) == 0);
 }
 
 /* The bytes from |from| on; empty if |from| is past the end. */

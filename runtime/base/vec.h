@@ -14,17 +14,17 @@
 #include "base/arena.h"
 
 /* struct members: GW_VEC(gw_slice) names; then names.v[i], names.n. */
-#define GW_VEC(type)                                                          \
-  struct {                                                                    \
-    type *v;                                                                  \
-    size_t n, cap;                                                            \
+#define GW_VEC(type)                                                           \
+  struct {                                                                     \
+    type *v;                                                                   \
+    size_t n, cap;                                                             \
   }
 
 /* A pointer to one more, zeroed element, or NULL. */
-#define GW_PUSH(arena, vec)                                                   \
-  (gw_vec_grow((arena), (void **)(void *)&(vec)->v, &(vec)->n, &(vec)->cap,   \
-               sizeof *(vec)->v)                                              \
-       ? &(vec)->v[(vec)->n - 1]                                              \
+#define GW_PUSH(arena, vec)                                                    \
+  (gw_vec_grow((arena), (void **)(void *)&(vec)->v, &(vec)->n, &(vec)->cap,    \
+               sizeof *(vec)->v)                                               \
+       ? &(vec)->v[(vec)->n - 1]                                               \
        : NULL)
 
 bool gw_vec_grow(gw_arena *arena, void **v, size_t *n, size_t *cap,

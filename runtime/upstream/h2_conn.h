@@ -25,7 +25,7 @@ typedef struct gw_h2_conn {
   gw_conn base;
   gw_stream *stream;
   struct nghttp2_session *session;
-  gw_h2_mem mem; /* of the session */
+  gw_h2_mem mem;  /* of the session */
   gw_timer timer; /* to connect, then keepalive */
   gw_task flush;
   gw_buf out;

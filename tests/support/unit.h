@@ -12,12 +12,12 @@
 #include "base/slice.h"
 
 /* A slice against a C string, with both shown when they differ. */
-#define assert_slice(actual, expected)                                        \
-  do {                                                                        \
-    gw_slice slice_ = (actual);                                               \
-    const char *text_ = (expected);                                           \
-    assert_int_equal(slice_.n, strlen(text_));                                \
-    assert_memory_equal(slice_.p ? slice_.p : "", text_, slice_.n);           \
+#define assert_slice(actual, expected)                                         \
+  do {                                                                         \
+    gw_slice slice_ = (actual);                                                \
+    const char *text_ = (expected);                                            \
+    assert_int_equal(slice_.n, strlen(text_));                                 \
+    assert_memory_equal(slice_.p ? slice_.p : "", text_, slice_.n);            \
   } while (0)
 
 #endif

@@ -5,7 +5,8 @@
 static void compares(void **state) {
   (void)state;
   assert_true(gw_slice_eq(GW_LIT(""), (gw_slice){NULL, 0}));
-  assert_true(gw_slice_eq_nocase(GW_LIT("Content-Type"), GW_LIT("content-tYPE")));
+  assert_true(
+      gw_slice_eq_nocase(GW_LIT("Content-Type"), GW_LIT("content-tYPE")));
   assert_false(gw_slice_eq_nocase(GW_LIT("a["), GW_LIT("a{")));
   assert_true(gw_slice_cmp(GW_LIT("ab"), GW_LIT("abc")) < 0);
   assert_true(gw_slice_cmp(GW_LIT("b"), GW_LIT("abc")) > 0);
