@@ -15,36 +15,6 @@ typedef Google__Protobuf__MethodDescriptorProto method_descriptor;
 /* ---- services -------------------------------------------------------------
  */
 
-/* The bytes of google.api.http, which protobuf-c keeps with the length before
- * them. Parts of a message that stand apart are one message. */
-static gw_status find_http(gwgen_proto_reader *r,
-                           const method_descriptor *method,
-                           gw_slice *ret_bytes) {
-  gw_buf bytes;
-  gw_buf_init(&bytes, r->scratch, GWGEN_FILE_LIMIT);
-  const ProtobufCMessage *options = &method->options->base;
-  gw_status status = GW_OK;
-  for (size_t i = 0; i < options->n_unknown_fields && status == GW_OK; i++) {
-    const ProtobufCMessageUnknownField *field = &options->unknown_fields[i];
-    size_t skip = 0;
-    if (field->tag != GWGEN_HTTP_EXTENSION ||
-        field->wire_type != PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED) {
-      continue;
-    }
-    while (skip < field->len && field->data[skip] & 0x80) {
-      skip++;
-    }
-    skip++;
-    status = skip <= field->len
-                 ? gw_buf_append(&bytes,
-                                 gw_slice_of((const char *)field->data + skip,
-                                             field->len - skip))
-                 : GW_ERR_SYNTAX;
-  }
-  *ret_bytes = gw_buf_slice(&bytes);
-  return status;
-}
-
 static gw_status read_options(gwgen_proto_reader *r, gwgen_rpc *rpc,
                               const method_descriptor *method,
                               gwgen_place_path *path) {
@@ -58,7 +28,8 @@ static gw_status read_options(gwgen_proto_reader *r, gwgen_rpc *rpc,
       options->idempotency_level ==
           GOOGLE__PROTOBUF__METHOD_OPTIONS__IDEMPOTENCY_LEVEL__IDEMPOTENT;
   gw_slice bytes = {0};
-  gw_status status = find_http(r, method, &bytes);
+  gw_status status = gwgen_option_bytes(r->scratch, &options->base,
+                                        GWGEN_HTTP_EXTENSION, &bytes);
   if (status != GW_OK || !bytes.n) {
     return status;
   }
@@ -147,20 +118,35 @@ static gw_status enter_file(gwgen_proto_reader *r,
   }
   r->file = file;
   r->file_name = name;
-  r->is_proto2 =
-      !file->syntax || gw_slice_is(gw_slice_str(file->syntax), "proto2");
   gw_slice shown = gwgen_protoc_find(r->product, name);
   return gwgen_places_init(&r->places, r->scratch, shown,
                            file->source_code_info);
 }
 
-static gw_status declare_file(gwgen_proto_reader *r) {
+/* What the edition and the options of the file say of all that is in it. */
+static gw_status read_features(gwgen_proto_reader *r) {
   gw_slice syntax = gw_slice_str(r->file->syntax);
-  if (syntax.n && !r->is_proto2 && !gw_slice_is(syntax, "proto3")) {
-    gwgen_report_add(
-        r->product->report, "not-yet", (gwgen_pos){r->places.file, 0, 0},
-        "the syntax \"%.*s\" is not supported yet", GWGEN_S(syntax));
+  if (gwgen_features_start(r->file, &r->features) != GW_OK) {
+    gwgen_report_add(r->product->report, "not-yet",
+                     (gwgen_pos){r->places.file, 0, 0},
+                     "the syntax \"%.*s\" is not supported yet, or its edition",
+                     GWGEN_S(syntax));
     return GW_ERR_INVALID;
+  }
+  const Google__Protobuf__FileOptions *options = r->file->options;
+  gw_status status =
+      gwgen_features_apply(r->scratch, options ? &options->base : NULL,
+                           GWGEN_FEATURES_FILE, &r->features);
+  return status == GW_ERR_SYNTAX
+             ? refuse_set(r, (gwgen_pos){r->places.file, 0, 0},
+                          "the features of the file are damaged")
+             : status;
+}
+
+static gw_status declare_file(gwgen_proto_reader *r) {
+  gw_status status = read_features(r);
+  if (status != GW_OK) {
+    return status;
   }
   gw_slice *read = GW_PUSH(r->product->arena, &r->product->proto.files);
   if (!read) {

@@ -44,6 +44,7 @@ static gw_status resolve_one(gwgen_proto_reader *r,
       return refuse(r, field->pos, "a map entry is damaged", name);
     }
     field->flags = GW_FIELD_MAP;
+    field->type = GW_PB_MESSAGE; /* whatever its file says of messages */
   }
   return GW_OK;
 }

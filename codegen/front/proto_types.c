@@ -11,17 +11,15 @@ enum { /* field numbers of descriptor.proto, as they stand in paths */
 
 typedef Google__Protobuf__DescriptorProto descriptor;
 typedef Google__Protobuf__EnumDescriptorProto enum_descriptor;
-typedef Google__Protobuf__FieldDescriptorProto field_descriptor;
 
-static gw_status refuse(gwgen_proto_reader *r, gwgen_pos pos, const char *what,
-                        gw_slice name) {
+gw_status gwgen_proto_refuse(gwgen_proto_reader *r, gwgen_pos pos,
+                             const char *what, gw_slice name) {
   gwgen_report_add(r->product->report, "descriptor-set", pos, "%s: \"%.*s\"",
                    what, GWGEN_S(name));
   return GW_ERR_INVALID;
 }
 
-/* THREATS F5: names end in C text; protoc would let no others through. */
-static bool is_identifier(gw_slice name) {
+bool gwgen_proto_is_identifier(gw_slice name) {
   for (size_t i = 0; i < name.n; i++) {
     char c = name.p[i];
     bool is_letter =
@@ -36,8 +34,8 @@ static bool is_identifier(gw_slice name) {
 gw_slice gwgen_proto_full_name(gwgen_proto_reader *r, gwgen_pos pos,
                                gw_slice scope, const char *name) {
   gw_slice own = gw_slice_str(name);
-  if (!is_identifier(own)) {
-    refuse(r, pos, "a name is no identifier", own);
+  if (!gwgen_proto_is_identifier(own)) {
+    gwgen_proto_refuse(r, pos, "a name is no identifier", own);
     return (gw_slice){0};
   }
   return gw_arena_printf(r->product->arena, "%.*s%s%.*s", GWGEN_S(scope),
@@ -77,109 +75,14 @@ static gw_well_known well_known_of(gw_slice name) {
   return GW_WK_NONE;
 }
 
-/* ---- fields ---------------------------------------------------------------
- */
-
-/* lowerCamelCase, as protoc fills it in; other makers may leave it out. */
-static gw_slice json_name_of(gw_arena *arena, gw_slice name) {
-  char *out = gw_arena_alloc(arena, name.n + 1);
-  size_t n = 0;
-  bool is_upper = false;
-  for (size_t i = 0; out && i < name.n; i++) {
-    char c = name.p[i];
-    if (c == '_') {
-      is_upper = true;
-      continue;
-    }
-    out[n++] = is_upper && c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
-    is_upper = false;
-  }
-  return gw_slice_of(out, out ? n : 0);
-}
-
-static bool is_packable(gw_field_type type) {
-  return type != GW_PB_STRING && type != GW_PB_BYTES && type != GW_PB_MESSAGE &&
-         type != GW_PB_GROUP;
-}
-
-static uint32_t flags_of(const gwgen_proto_reader *r,
-                         const field_descriptor *from, gw_field_type type) {
-  bool is_message = type == GW_PB_MESSAGE || type == GW_PB_GROUP;
-  if (from->label ==
-      GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REPEATED) {
-    bool is_packed = from->options && from->options->has_packed
-                         ? from->options->packed
-                         : !r->is_proto2;
-    return is_packed && is_packable(type) ? GW_FIELD_REPEATED | GW_FIELD_PACKED
-                                          : GW_FIELD_REPEATED;
-  }
-  uint32_t flags = 0;
-  if (r->is_proto2 || is_message || from->has_oneof_index) {
-    flags |= GW_FIELD_PRESENCE;
-  }
-  if (from->label ==
-      GOOGLE__PROTOBUF__FIELD_DESCRIPTOR_PROTO__LABEL__LABEL_REQUIRED) {
-    flags |= GW_FIELD_REQUIRED;
-  }
-  return flags;
-}
-
-/* For each oneof of |from| its index among the real ones, plus one; 0 for those
- * that proto3 "optional" stands for in the descriptor. NULL without memory. */
-static uint32_t *number_oneofs(gwgen_proto_reader *r, const descriptor *from) {
-  uint32_t *numbers =
-      gw_arena_zalloc(r->scratch, (from->n_oneof_decl + 1) * sizeof *numbers);
-  for (size_t i = 0; numbers && i < from->n_field; i++) {
-    const field_descriptor *field = from->field[i];
-    bool is_real = field->has_oneof_index && !field->proto3_optional;
-    if (is_real && (uint32_t)field->oneof_index < from->n_oneof_decl) {
-      numbers[field->oneof_index] = 1;
-    }
-  }
-  uint32_t n = 0;
-  for (size_t i = 0; numbers && i < from->n_oneof_decl; i++) {
-    numbers[i] = numbers[i] ? ++n : 0;
-  }
-  return numbers;
-}
-
-static gw_status note_type(gwgen_proto_reader *r, gwgen_message *message,
-                           const char *type_name) {
-  gwgen_unresolved *slot = GW_PUSH(r->scratch, &r->unresolved);
-  if (!slot) {
-    return gw_arena_why(r->scratch);
-  }
-  *slot = (gwgen_unresolved){message, message->fields.n - 1,
-                             gw_slice_str(type_name)};
-  return GW_OK;
-}
-
-static gw_status add_field(gwgen_proto_reader *r, gwgen_message *message,
-                           const field_descriptor *from, gwgen_pos pos) {
-  gw_slice name = gw_slice_str(from->name);
-  if (!is_identifier(name) || from->number < 1 || from->number > 0x1fffffff ||
-      !from->has_type || from->type < 1 || from->type > 18) {
-    return refuse(r, pos, "a field is damaged", name);
-  }
-  gwgen_field *field = GW_PUSH(r->product->arena, &message->fields);
-  if (!field) {
-    return gw_arena_why(r->product->arena);
-  }
-  gw_arena *arena = r->product->arena;
-  field->pos = pos;
-  field->name = gw_arena_dup(arena, name);
-  field->json_name = from->json_name
-                         ? gw_arena_dup(arena, gw_slice_str(from->json_name))
-                         : json_name_of(arena, name);
-  field->number = (uint32_t)from->number;
-  field->type = (gw_field_type)from->type;
-  field->flags = flags_of(r, from, field->type);
-  field->is_deprecated = from->options && from->options->deprecated;
-  if (field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP ||
-      field->type == GW_PB_ENUM) {
-    return note_type(r, message, from->type_name);
-  }
-  return gw_arena_why(arena);
+gw_status gwgen_proto_apply(gwgen_proto_reader *r, gwgen_pos pos, gw_slice name,
+                            const ProtobufCMessage *options, uint32_t number,
+                            gwgen_features *features) {
+  gw_status status =
+      gwgen_features_apply(r->scratch, options, number, features);
+  return status == GW_ERR_SYNTAX
+             ? gwgen_proto_refuse(r, pos, "the features are damaged", name)
+             : status;
 }
 
 /* ---- enums and messages ---------------------------------------------------
@@ -190,7 +93,7 @@ static gw_status file_name(gwgen_proto_reader *r, gw_map *kind, gw_slice name,
   gw_status status =
       gw_map_put(r->product->arena, &r->product->proto.by_name, name, value);
   if (status == GW_ERR_DUPLICATE) {
-    return refuse(r, pos, "a name is declared twice", name);
+    return gwgen_proto_refuse(r, pos, "a name is declared twice", name);
   }
   return status == GW_OK ? gw_map_put(r->scratch, kind, name, value) : status;
 }
@@ -200,8 +103,8 @@ add_value(gwgen_proto_reader *r, gwgen_enum *enumeration,
           const Google__Protobuf__EnumValueDescriptorProto *from,
           gwgen_pos pos) {
   gw_slice name = gw_slice_str(from->name);
-  if (!is_identifier(name)) {
-    return refuse(r, pos, "a name is no identifier", name);
+  if (!gwgen_proto_is_identifier(name)) {
+    return gwgen_proto_refuse(r, pos, "a name is no identifier", name);
   }
   gwgen_enum_value *value = GW_PUSH(r->product->arena, &enumeration->values);
   if (!value) {
@@ -225,12 +128,17 @@ static gw_status add_enum(gwgen_proto_reader *r, const enum_descriptor *from,
   *slot = made;
   made->pos = pos;
   made->file = r->file_name;
-  made->is_closed = r->is_proto2;
   made->name = gwgen_proto_full_name(r, pos, scope, from->name);
   if (!made->name.p) {
     return GW_ERR_INVALID;
   }
-  gw_status status = file_name(r, &r->enums, made->name, made, pos);
+  gwgen_features features = r->features;
+  gw_status status = gwgen_proto_apply(
+      r, pos, made->name, from->options ? &from->options->base : NULL,
+      GWGEN_FEATURES_ENUM, &features);
+  made->is_closed = features.enums == GWGEN_ENUMS_CLOSED;
+  status =
+      status == GW_OK ? file_name(r, &r->enums, made->name, made, pos) : status;
   for (size_t i = 0; i < from->n_value && status == GW_OK; i++) {
     gwgen_place_push(path, ENUM_VALUE, i);
     status =
@@ -240,14 +148,34 @@ static gw_status add_enum(gwgen_proto_reader *r, const enum_descriptor *from,
   return status;
 }
 
+/* For each oneof of |from| its index among the real ones, plus one; 0 for those
+ * that proto3 "optional" stands for in the descriptor. NULL without memory. */
+static uint32_t *number_oneofs(gwgen_proto_reader *r, const descriptor *from) {
+  uint32_t *numbers =
+      gw_arena_zalloc(r->scratch, (from->n_oneof_decl + 1) * sizeof *numbers);
+  for (size_t i = 0; numbers && i < from->n_field; i++) {
+    const Google__Protobuf__FieldDescriptorProto *field = from->field[i];
+    bool is_real = field->has_oneof_index && !field->proto3_optional;
+    if (is_real && (uint32_t)field->oneof_index < from->n_oneof_decl) {
+      numbers[field->oneof_index] = 1;
+    }
+  }
+  uint32_t n = 0;
+  for (size_t i = 0; numbers && i < from->n_oneof_decl; i++) {
+    numbers[i] = numbers[i] ? ++n : 0;
+  }
+  return numbers;
+}
+
 static gw_status add_fields(gwgen_proto_reader *r, gwgen_message *message,
                             const descriptor *from, const uint32_t *oneofs,
                             gwgen_place_path *path) {
   gw_status status = GW_OK;
   for (size_t i = 0; i < from->n_field && status == GW_OK; i++) {
-    const field_descriptor *field = from->field[i];
+    const Google__Protobuf__FieldDescriptorProto *field = from->field[i];
     gwgen_place_push(path, MESSAGE_FIELD, i);
-    status = add_field(r, message, field, gwgen_place_find(&r->places, path));
+    status = gwgen_proto_field(r, message, field,
+                               gwgen_place_find(&r->places, path));
     gwgen_place_pop(path);
     if (status == GW_OK && field->has_oneof_index &&
         (uint32_t)field->oneof_index < from->n_oneof_decl) {
@@ -264,8 +192,9 @@ static gw_status add_oneofs(gwgen_proto_reader *r, gwgen_message *message,
     if (!oneofs[i]) {
       continue;
     }
-    if (!is_identifier(name)) {
-      return refuse(r, message->pos, "a name is no identifier", name);
+    if (!gwgen_proto_is_identifier(name)) {
+      return gwgen_proto_refuse(r, message->pos, "a name is no identifier",
+                                name);
     }
     gw_slice *slot = GW_PUSH(r->product->arena, &message->oneofs);
     if (!slot) {
@@ -317,20 +246,31 @@ static gw_status add_message(gwgen_proto_reader *r, const descriptor *from,
     return gw_arena_why(r->product->arena);
   }
   *slot = made;
+  gw_slice syntax = gw_slice_str(r->file->syntax);
   made->pos = pos;
   made->file = r->file_name;
-  made->is_proto2 = r->is_proto2;
+  made->is_proto2 = !syntax.n || gw_slice_is(syntax, "proto2");
   made->is_map_entry = from->options && from->options->map_entry;
   made->name = gwgen_proto_full_name(r, pos, scope, from->name);
   if (!made->name.p) {
     return GW_ERR_INVALID;
   }
   made->well_known = well_known_of(made->name);
-  gw_status status = file_name(r, &r->messages, made->name, made, pos);
+  gwgen_features outside = r->features;
+  gw_status status = gwgen_proto_apply(
+      r, pos, made->name, from->options ? &from->options->base : NULL,
+      GWGEN_FEATURES_MESSAGE, &r->features);
+  if (status == GW_OK) {
+    status = file_name(r, &r->messages, made->name, made, pos);
+  }
   if (status == GW_OK) {
     status = add_members(r, made, from, path);
   }
-  return status == GW_OK ? add_nested(r, from, made->name, path) : status;
+  if (status == GW_OK) {
+    status = add_nested(r, from, made->name, path);
+  }
+  r->features = outside;
+  return status;
 }
 
 gw_status gwgen_proto_declare(gwgen_proto_reader *r) {
@@ -339,9 +279,9 @@ gw_status gwgen_proto_declare(gwgen_proto_reader *r) {
   gw_status status = GW_OK;
   gw_slice rest = package;
   while (package.n && rest.p) {
-    if (!is_identifier(gw_slice_cut(&rest, '.'))) {
-      return refuse(r, (gwgen_pos){r->places.file, 0, 0},
-                    "a package is no list of identifiers", package);
+    if (!gwgen_proto_is_identifier(gw_slice_cut(&rest, '.'))) {
+      return gwgen_proto_refuse(r, (gwgen_pos){r->places.file, 0, 0},
+                                "a package is no list of identifiers", package);
     }
   }
   for (size_t i = 0; i < r->file->n_message_type && status == GW_OK; i++) {

@@ -10,6 +10,7 @@
 #ifndef GWGEN_FRONT_PROTO_TYPES_H
 #define GWGEN_FRONT_PROTO_TYPES_H
 
+#include "front/features.h"
 #include "front/places.h"
 
 /* A field whose type is known by name only until all files are declared. */
@@ -28,8 +29,27 @@ typedef struct gwgen_proto_reader {
   const Google__Protobuf__FileDescriptorProto *file;
   gw_slice file_name;
   gwgen_places places;
-  bool is_proto2;
+  /* of the element that is being read */
+  gwgen_features features;
 } gwgen_proto_reader;
+
+/* Files a finding about |name|; GW_ERR_INVALID. */
+gw_status gwgen_proto_refuse(gwgen_proto_reader *reader, gwgen_pos pos,
+                             const char *what, gw_slice name);
+
+/* THREATS F5: names end in C text; protoc would let no others through. */
+bool gwgen_proto_is_identifier(gw_slice name);
+
+/* Changes |features| by what |options|, or NULL, say in field |number| about
+ * the element |name|. */
+gw_status gwgen_proto_apply(gwgen_proto_reader *reader, gwgen_pos pos,
+                            gw_slice name, const ProtobufCMessage *options,
+                            uint32_t number, gwgen_features *features);
+
+/* Appends the field to |message|. */
+gw_status gwgen_proto_field(gwgen_proto_reader *reader, gwgen_message *message,
+                            const Google__Protobuf__FieldDescriptorProto *from,
+                            gwgen_pos pos);
 
 /* Declares the messages and enums of the reader's file. */
 gw_status gwgen_proto_declare(gwgen_proto_reader *reader);

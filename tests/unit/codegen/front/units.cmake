@@ -1,6 +1,7 @@
 gw_unit(codegen/front/template gwgen_front)
 gw_unit(codegen/front/openapi gwgen_front)
 gw_unit(codegen/front/proto gwgen_front)
+gw_unit(codegen/front/editions gwgen_front)
 gw_unit(codegen/front/product gwgen_front)
 gw_unit(codegen/front/dump gwgen_front)
 gw_unit(codegen/front/limits gwgen_front)
