@@ -268,6 +268,7 @@ static const gwgen_row enum_rows[] = {
     COUNT(gw_enum, n_values, values),
     NAMES(gw_enum, names),
     ROW(gw_enum, is_closed, UNSIGNED),
+    ROW(gw_enum, is_null, UNSIGNED),
     END,
 };
 STRUCT(enum, gw_enum);

@@ -27,10 +27,7 @@ gwgen_finding *gwgen_link_unsupported(gwgen_linker *linker,
 }
 
 static bool is_untranscoded(const gwgen_message *message) {
-  return message->well_known == GW_WK_STRUCT ||
-         message->well_known == GW_WK_VALUE ||
-         message->well_known == GW_WK_LIST_VALUE ||
-         message->well_known == GW_WK_ANY;
+  return message->well_known == GW_WK_ANY;
 }
 
 /* Looks for the first such field below |message|; each message is entered

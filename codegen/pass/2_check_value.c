@@ -48,9 +48,11 @@ static uint32_t types_of_message(const gwgen_checker *checker,
   case GW_WK_EMPTY:
     return GW_TYPE_OBJECT;
   case GW_WK_STRUCT:
-  case GW_WK_VALUE:
-  case GW_WK_LIST_VALUE:
   case GW_WK_ANY:
+    return GW_TYPE_OBJECT;
+  case GW_WK_LIST_VALUE:
+    return GW_TYPE_ARRAY;
+  case GW_WK_VALUE:
     break;
   }
   return GW_TYPE_ANY;

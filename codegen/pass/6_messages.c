@@ -68,10 +68,12 @@ static gw_status fill_enum(gwgen_product *product,
     values[i].name = names[i] = enumeration->values.v[i].name;
     values[i].number = enumeration->values.v[i].number;
   }
-  *table = (gw_enum){.name = enumeration->name,
-                     .values = values,
-                     .n_values = n,
-                     .is_closed = enumeration->is_closed};
+  *table = (gw_enum){
+      .name = enumeration->name,
+      .values = values,
+      .n_values = n,
+      .is_closed = enumeration->is_closed,
+      .is_null = gw_slice_is(enumeration->name, "google.protobuf.NullValue")};
   return gw_names_build(arena, names, n, &table->names);
 }
 

@@ -5,7 +5,7 @@
 #include "text/json_write.h"
 #include "transcode/decoder.h"
 #include "transcode/scalar.h"
-#include "transcode/wellknown.h"
+#include "transcode/wellknown_walk.h"
 
 enum { FIRST_SLOTS = 24 }; /* on the stack: most messages need no more */
 
@@ -65,18 +65,6 @@ static gw_status merge(gw_decoder *d, const gw_field *field,
 
 /* ---- messages ------------------------------------------------------------ */
 
-static gw_status write_wrapper(gw_decoder *d, const gw_member *member,
-                               const gw_message *message, gw_slice bytes) {
-  const gw_field *field = &message->fields[0];
-  gw_wire wire = gw_wire_of(bytes);
-  gw_wire_field at, value = {0};
-  gw_status status;
-  while ((status = gw_decoder_next(field, &wire, &at)) == GW_OK) {
-    value = at;
-  }
-  return status == GW_END ? gw_decoder_value(d, member, field, &value) : status;
-}
-
 static bool is_zero(const gw_field *field, const gw_wire_field *value) {
   return gw_scalar_is_fixed(field->type)
              ? gw_scalar_is_zero(field->type, value->value)
@@ -94,8 +82,8 @@ static bool is_single_set(const gw_field *field, const gw_decoder_slot *slot) {
                      !is_zero(field, &slot->last));
 }
 
-static gw_status write_single(gw_decoder *d, const gw_member *member,
-                              const gw_decoder_slot *slot) {
+gw_status gw_decoder_single(gw_decoder *d, const gw_member *member,
+                            const gw_decoder_slot *slot) {
   static const gw_wire_field zero;
   const gw_field *field = member->field;
   if (slot->n < 2 || !is_message(field)) {
@@ -113,7 +101,7 @@ static gw_status write_value(gw_decoder *d, const gw_member *member,
   }
   return member->field->flags & GW_FIELD_REPEATED
              ? gw_decoder_list(d, member, slot)
-             : write_single(d, member, slot);
+             : gw_decoder_single(d, member, slot);
 }
 
 /* A member with its key, or nothing, as its flags say. */
@@ -157,15 +145,8 @@ static gw_status write_members(gw_decoder *d, const gw_shape *shape,
 
 static gw_status write_message(gw_decoder *d, const gw_member *member,
                                const gw_message *message, gw_slice bytes) {
-  if (gw_wellknown_is_refused(message->well_known)) {
-    return GW_ERR_UNSUPPORTED;
-  }
-  if (message->well_known == GW_WK_WRAPPER) {
-    return write_wrapper(d, member, message, bytes);
-  }
-  const gw_wellknown *row = gw_wellknown_find(message->well_known);
-  if (row) {
-    return row->to_json(d->out, bytes);
+  if (message->well_known != GW_WK_NONE && message->well_known != GW_WK_EMPTY) {
+    return gw_decoder_wellknown(d, member, message, bytes);
   }
   if (d->depth == GW_WIRE_MAX_DEPTH) {
     return GW_ERR_LIMIT;

@@ -68,6 +68,11 @@ static inline gw_status gw_decoder_next(const gw_field *field, gw_wire *wire,
 gw_status gw_decoder_value(gw_decoder *d, const gw_member *member,
                            const gw_field *field, const gw_wire_field *value);
 
+/* The value of a singular field, the zero value if it is unset. Occurrences of
+ * a message are merged. */
+gw_status gw_decoder_single(gw_decoder *d, const gw_member *member,
+                            const gw_decoder_slot *slot);
+
 /* All values of a list or a map, in brackets. */
 gw_status gw_decoder_list(gw_decoder *d, const gw_member *member,
                           const gw_decoder_slot *slot);

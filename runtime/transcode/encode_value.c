@@ -2,43 +2,10 @@
 #include "transcode/keyset.h"
 #include "transcode/scalar.h"
 #include "transcode/wellknown.h"
+#include "transcode/wellknown_walk.h"
 #include "transcode/wire.h"
 
 /* ---- messages ------------------------------------------------------------ */
-
-static gw_status wellknown_content(gw_encoder *e, const gw_wellknown *row,
-                                   const gw_schema *schema) {
-  const char *from = e->json.p;
-  gw_json_token token;
-  gw_slice text;
-  gw_fault fault = GW_FAULT_NONE;
-  gw_status status = gw_json_value(&e->json, &token);
-  if (status != GW_OK) {
-    return status;
-  }
-  if (token.kind < GW_JSON_ARRAY) {
-    status = gw_encoder_check_token(e, schema, from, token);
-  }
-  if (status == GW_OK && token.kind != GW_JSON_STRING) {
-    return gw_encoder_refuse(e, GW_FAULT_TYPE, NULL, token);
-  }
-  if (status == GW_OK) {
-    status = gw_encoder_text(e, token, &text);
-  }
-  if (status == GW_OK) {
-    status = row->from_json(e->out, text, &fault);
-  }
-  return fault == GW_FAULT_NONE ? status
-                                : gw_encoder_refuse(e, fault, NULL, token);
-}
-
-/* ProtoJSON: a wrapper is its bare value. */
-static gw_status wrapper_content(gw_encoder *e, const gw_member *member,
-                                 const gw_message *message,
-                                 const gw_schema *schema) {
-  const gw_field *field = &message->fields[0];
-  return gw_encoder_scalar(e, member, field, gw_encoder_tag(field), schema);
-}
 
 static gw_status object_content(gw_encoder *e, const gw_shape *shape,
                                 const gw_schema *schema) {
@@ -69,17 +36,8 @@ gw_status gw_encoder_content(gw_encoder *e, const gw_member *member,
                              const gw_message *message,
                              const gw_schema *schema) {
   static const gw_shape no_members = {.n_members = 0};
-  if (gw_wellknown_is_refused(message->well_known)) {
-    return gw_json_fail(&e->json, GW_ERR_UNSUPPORTED,
-                        gw_fault_text(GW_FAULT_UNSUPPORTED),
-                        gw_json_at(&e->json));
-  }
-  if (message->well_known == GW_WK_WRAPPER) {
-    return wrapper_content(e, member, message, schema);
-  }
-  const gw_wellknown *row = gw_wellknown_find(message->well_known);
-  if (row) {
-    return wellknown_content(e, row, schema);
+  if (message->well_known != GW_WK_NONE && message->well_known != GW_WK_EMPTY) {
+    return gw_encoder_wellknown(e, member, message, schema);
   }
   return object_content(e, member->shape ? member->shape : &no_members, schema);
 }
@@ -137,7 +95,8 @@ static gw_status put_packed(gw_encoder *e, const gw_member *member) {
 
 static gw_status put_element(gw_encoder *e, const gw_member *member,
                              bool is_packed) {
-  if (gw_json_pull_kind(&e->json) == GW_JSON_NULL) {
+  if (gw_json_pull_kind(&e->json) == GW_JSON_NULL &&
+      !gw_wellknown_takes_null_item(member->field)) {
     return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);
   }
   return is_packed ? put_packed(e, member)
@@ -238,7 +197,8 @@ static gw_status put_entry(gw_encoder *e, const gw_member *member,
   key_n = e->out->n - at;
   if (status == GW_OK) {
     status =
-        gw_json_pull_kind(&e->json) == GW_JSON_NULL
+        gw_json_pull_kind(&e->json) == GW_JSON_NULL &&
+                !gw_wellknown_takes_null(&entry->fields[1])
             ? gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL)
             : put_single(e, member, &entry->fields[1], member->item_schema);
   }
@@ -338,7 +298,8 @@ static gw_status take_null(gw_encoder *e, const gw_member *member) {
 
 gw_status gw_encoder_member(gw_encoder *e, const gw_member *member,
                             bool *ret_is_null) {
-  *ret_is_null = gw_json_pull_kind(&e->json) == GW_JSON_NULL;
+  *ret_is_null = gw_json_pull_kind(&e->json) == GW_JSON_NULL &&
+                 !gw_wellknown_takes_null(member->field);
   if (*ret_is_null) {
     return take_null(e, member);
   }

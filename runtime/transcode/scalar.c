@@ -177,6 +177,10 @@ static gw_fault parse_enum(const gw_member *member, const gw_enum *e,
   if (kind == GW_JSON_NUMBER && (is_lenient || is_number)) {
     return parse_enum_number(e, text, ret_bits);
   }
+  if (kind == GW_JSON_NULL && e->is_null) {
+    *ret_bits = 0;
+    return GW_FAULT_NONE;
+  }
   if (kind == GW_JSON_STRING && (is_lenient || !is_number)) {
     return parse_enum_name(member, e, text, ret_bits);
   }
@@ -294,6 +298,9 @@ static bool find_enum_name(const gw_member *member, const gw_enum *e,
 static gw_status write_enum(gw_buf *out, const gw_member *member,
                             const gw_enum *e, int32_t number) {
   gw_slice name;
+  if (e->is_null) {
+    return gw_buf_append(out, GW_LIT("null"));
+  }
   if (member->flags & GW_MEMBER_ENUM_NUMBER ||
       !find_enum_name(member, e, number, &name)) {
     return gw_json_write_int64(out, number);

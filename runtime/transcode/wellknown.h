@@ -7,8 +7,8 @@
  *          GW_ERR_PROTOCOL for a message that has no such form.
  * Threads: pure.
  * Source:  ProtoJSON; timestamp.proto, duration.proto, field_mask.proto.
- *          Wrappers (a bare scalar) and Empty (an object without members) are
- *          the walks' business; Struct, Value, ListValue and Any are refused.
+ *          Those that are more than a string: transcode/wellknown_walk.h;
+ *          Empty is an object without members.
  */
 #ifndef GW_TRANSCODE_WELLKNOWN_H
 #define GW_TRANSCODE_WELLKNOWN_H
@@ -32,9 +32,19 @@ static inline const gw_wellknown *gw_wellknown_find(gw_well_known kind) {
   return gw_wellknown_rows[kind].to_json ? &gw_wellknown_rows[kind] : NULL;
 }
 
-/* Whether nothing here transcodes |kind|. */
-static inline bool gw_wellknown_is_refused(gw_well_known kind) {
-  return kind >= GW_WK_STRUCT;
+/* Whether null is a value that one of |field|'s values can be. */
+static inline bool gw_wellknown_takes_null_item(const gw_field *field) {
+  return field->type == GW_PB_MESSAGE
+             ? field->message->well_known == GW_WK_VALUE
+             : field->type == GW_PB_ENUM && field->enumeration->is_null;
+}
+
+/* Whether null is a value that |field| can hold, not the lack of one. */
+static inline bool gw_wellknown_takes_null(const gw_field *field) {
+  if (field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED)) {
+    return false;
+  }
+  return gw_wellknown_takes_null_item(field);
 }
 
 #endif

@@ -11,7 +11,7 @@
 
 #include "base/hash.h"
 
-enum { MAX_NAMES = 40, SLOT_BITS = 9 };
+enum { MAX_NAMES = 48, SLOT_BITS = 9 };
 
 typedef struct names_store {
   gw_slice names[MAX_NAMES];
@@ -83,6 +83,21 @@ static const gw_message structure = {
     .name = GW_STR("google.protobuf.Struct"),
     .well_known = GW_WK_STRUCT,
 };
+static const gw_message any_value = {
+    .name = GW_STR("google.protobuf.Value"),
+    .well_known = GW_WK_VALUE,
+};
+static const gw_message list_value = {
+    .name = GW_STR("google.protobuf.ListValue"),
+    .well_known = GW_WK_LIST_VALUE,
+};
+static const gw_enum_value null_values[] = {{GW_STR("NULL_VALUE"), 0}};
+static gw_enum null_enum = {
+    .name = GW_STR("google.protobuf.NullValue"),
+    .values = null_values,
+    .n_values = GW_COUNT(null_values),
+    .is_null = 1,
+};
 
 #define F(label, id, kind, bits)                                               \
   {                                                                            \
@@ -121,6 +136,9 @@ static const gw_field by_id_fields[] = {F("key", 1, GW_PB_SINT32, 0),
                                         FM("value", 2, PRESENT, &sample)};
 static const gw_field switches_fields[] = {F("key", 1, GW_PB_BOOL, 0),
                                            F("value", 2, GW_PB_STRING, 0)};
+static const gw_field values_fields[] = {F("key", 1, GW_PB_STRING, 0),
+                                         FM("value", 2, PRESENT, &any_value)};
+static const gw_message values_entry = {.fields = values_fields, .n_fields = 2};
 static const gw_message counts_entry = {.fields = counts_fields, .n_fields = 2};
 static const gw_message by_id_entry = {.fields = by_id_fields, .n_fields = 2};
 static const gw_message switches_entry = {.fields = switches_fields,
@@ -161,6 +179,16 @@ static const gw_field sample_fields[] = {
     FM("switches", 32, MAP, &switches_entry),
     FE("colors", 33, PACKED),
     FM("free", 34, PRESENT, &structure),
+    FM("value", 35, PRESENT, &any_value),
+    FM("list", 36, PRESENT, &list_value),
+    {.name = GW_STR("void"),
+     .json_name = GW_STR("void"),
+     .number = 37,
+     .type = GW_PB_ENUM,
+     .flags = PRESENT,
+     .enumeration = &null_enum},
+    FM("values", 38, LIST, &any_value),
+    FM("valueMap", 39, MAP, &values_entry),
 };
 static const gw_message sample = {
     .name = GW_STR("test.Sample"),
@@ -173,7 +201,7 @@ static const gw_message sample = {
 static gw_member sample_members[GW_COUNT(sample_fields) + 1];
 static uint16_t sample_numbers[20];
 static gw_sparse sample_sparse[GW_COUNT(sample_fields)];
-static names_store sample_names, color_names;
+static names_store sample_names, color_names, null_names;
 static gw_shape sample_shape = {
     .name = GW_STR("Sample"),
     .message = &sample,
@@ -218,6 +246,8 @@ static inline void make_sample(void) {
     color_names.names[i] = color_values[i].name;
   }
   color.names = make_names(&color_names, color.n_values);
+  null_names.names[0] = null_values[0].name;
+  null_enum.names = make_names(&null_names, 1);
 }
 
 /* ---- Book: title (required, 1 to 5 characters), pages (int64 as a number,

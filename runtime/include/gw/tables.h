@@ -218,7 +218,7 @@ typedef enum gw_well_known {
   GW_WK_FIELD_MASK,
   GW_WK_EMPTY,
   GW_WK_WRAPPER, /* one field "value" = 1 */
-  GW_WK_STRUCT,  /* the rest are refused at build time until transcoded */
+  GW_WK_STRUCT,
   GW_WK_VALUE,
   GW_WK_LIST_VALUE,
   GW_WK_ANY
@@ -243,6 +243,7 @@ struct gw_enum {
   size_t n_values;
   gw_names names; /* index into values */
   uint8_t is_closed; /* proto2 */
+  uint8_t is_null;   /* google.protobuf.NullValue: null in JSON */
 };
 
 /* ---- shapes: how one JSON value and one protobuf message correspond ------ */

@@ -165,7 +165,6 @@ static void refuses_what_is_no_message(void **state) {
       {"d2 01 0b 08 ff ff ff ff ff ff ff ff ff 00", NULL},
       {"d2 01 06 10 ff ff ff ff 07", NULL},
       {"e2 01 05 0a 03 46 6f 6f", NULL},
-      {"92 02 00", NULL}, /* a Struct */
   };
   check(&sample_value, rows, GW_COUNT(rows));
 }

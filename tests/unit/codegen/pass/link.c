@@ -210,7 +210,7 @@ static void link_one(product *p, const char *settings, const char *proto,
   "message In { string name = 1; repeated string tags = 2; Out out = 3; }\n"   \
   "message Out { string name = 1; }\n"                                         \
   "message Loose { Deep deep = 1; }\n"                                         \
-  "message Deep { Deep again = 1; google.protobuf.Struct any = 2; }\n"
+  "message Deep { Deep again = 1; google.protobuf.Any any = 2; }\n"
 
 #define GET(id, more)                                                          \
   "    get:\n      operationId: " id "\n      security: []\n" more             \
