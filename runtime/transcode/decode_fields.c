@@ -74,6 +74,7 @@ gw_status gw_decoder_find(const gw_shape *shape, gw_slice bytes,
     }
     gw_decoder_slot *slot = &slots[at];
     slot->last.type = field.type;
+    slot->last.number = field.number; /* the end of a group has it too */
     status = gw_wire_value(&wire, &slot->last);
     if (status != GW_OK) {
       return status;

@@ -23,7 +23,7 @@
 typedef struct gw_decoder_slot {
   size_t n;
   const char *first, *end;
-  gw_wire_field last; /* but for its number */
+  gw_wire_field last;
 } gw_decoder_slot;
 
 typedef struct gw_decoder {

@@ -72,6 +72,18 @@ gw_status gw_encoder_refuse(gw_encoder *e, gw_fault fault,
              : GW_OK;
 }
 
+/* ProtoJSON, "JSON Options": who ignores unknown fields ignores unknown names
+ * of enums. Under a schema the documented names are all there are. */
+bool gw_encoder_drops_enum(gw_encoder *e, const gw_member *member,
+                           gw_json_token token) {
+  if (!e->unknown || token.kind != GW_JSON_STRING || member->enum_names) {
+    return false;
+  }
+  e->n_dropped++;
+  e->n_unknown += (e->unknown & GW_SHAPE_REPORT_UNKNOWN) != 0;
+  return true;
+}
+
 gw_status gw_encoder_refuse_next(gw_encoder *e, gw_fault fault,
                                  const gw_field *field) {
   gw_json_token token;

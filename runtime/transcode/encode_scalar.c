@@ -76,9 +76,15 @@ gw_status gw_encoder_token(gw_encoder *e, const gw_encoder_leaf *leaf,
   if (token.kind >= GW_JSON_ARRAY) {
     return gw_encoder_refuse(e, GW_FAULT_TYPE, leaf->field, token);
   }
+  size_t before = e->out->n;
   gw_status status = gw_encoder_check_token(e, leaf->schema, from, token);
   if (status == GW_OK) {
     status = put_scalar(e, leaf->member, leaf->field, leaf->tag, token, &fault);
+  }
+  if (status == GW_OK && fault == GW_FAULT_ENUM &&
+      gw_encoder_drops_enum(e, leaf->member, token)) {
+    e->out->n = before;
+    return GW_OK;
   }
   return status == GW_OK && fault != GW_FAULT_NONE
              ? gw_encoder_refuse(e, fault, leaf->field, token)

@@ -186,6 +186,7 @@ static gw_status put_entry(gw_encoder *e, const gw_member *member,
                            gw_keyset *keys, gw_json_token token, gw_slice key) {
   const gw_message *entry = member->field->message;
   size_t start = e->out->n, found = n_found(e), at = 0, key_n, n;
+  size_t dropped = e->n_dropped;
   gw_status status =
       gw_wire_put_tag(e->out, member->field->number, GW_WIRE_BYTES);
   if (status == GW_OK) {
@@ -206,7 +207,9 @@ static gw_status put_entry(gw_encoder *e, const gw_member *member,
   if (status == GW_OK) {
     status = gw_wire_close(e->out, at);
   }
-  if (status == GW_OK && n_found(e) != found) {
+  bool is_dropped =
+      entry->fields[1].type == GW_PB_ENUM && e->n_dropped != dropped;
+  if (status == GW_OK && (is_dropped || n_found(e) != found)) {
     e->out->n = start; /* not whole */
     return GW_OK;
   }

@@ -28,6 +28,8 @@ typedef struct gw_encoder {
   gw_arena *arena;
   gw_problem_sink *sink; /* NULL: the first fault ends the walk */
   size_t n_unknown;
+  size_t n_dropped;  /* names of enums that unknown_fields: drop left out */
+  uint32_t unknown;  /* GW_SHAPE_*_UNKNOWN of what is encoded */
   bool is_validated; /* a schema around here saw the whole subtree already */
 } gw_encoder;
 
@@ -44,6 +46,11 @@ gw_status gw_encoder_refuse_next(gw_encoder *e, gw_fault fault,
 gw_status gw_encoder_refuse_unknown(gw_encoder *e, const gw_shape *shape,
                                     gw_slice key, size_t at);
 gw_status gw_encoder_refuse_missing(gw_encoder *e, gw_slice name);
+
+/* |token| is no value of the enumeration: whether it counts as not there, since
+ * it is a name and unknown_fields says that unknown things are dropped. */
+bool gw_encoder_drops_enum(gw_encoder *e, const gw_member *member,
+                           gw_json_token token);
 
 /* The checks that may need a look at the whole value. */
 enum {

@@ -305,6 +305,25 @@ static void drops_unknown_fields(void **state) {
   sample_shape.flags = 0;
 }
 
+/* Names only, and where no schema says which there are. */
+static void drops_unknown_enums(void **state) {
+  static const row rows[] = {
+      {"{\"color\":\"PINK\",\"i32\":1}", "0801", NULL, NULL},
+      {"{\"colors\":[\"RED\",\"PINK\",\"GREEN\"]}", "8a02020102", NULL, NULL},
+      {"{\"colors\":[\"PINK\"]}", "8a0200", NULL, NULL},
+      {"{\"color\":true}", NULL, "/color", "type"},
+      {"{\"color\":1.5}", NULL, "/color", "type"},
+  };
+  static const row strict[] = {
+      {"{\"color\":\"PINK\"}", NULL, "/color", "enum"},
+  };
+  (void)state;
+  sample_shape.flags |= GW_SHAPE_DROP_UNKNOWN;
+  check(&sample_value, rows, GW_COUNT(rows));
+  sample_shape.flags = 0;
+  check(&sample_value, strict, GW_COUNT(strict));
+}
+
 static void writes_one_field(void **state) {
   (void)state;
   gw_member value = sample_members[17]; /* numbers */
@@ -399,6 +418,7 @@ int main(void) {
       cmocka_unit_test(validates_whole_bodies),
       cmocka_unit_test(explains_all_at_once),
       cmocka_unit_test(drops_unknown_fields),
+      cmocka_unit_test(drops_unknown_enums),
       cmocka_unit_test(writes_one_field),
       cmocka_unit_test(moves_long_messages),
       cmocka_unit_test(sees_repeated_keys_among_many),
