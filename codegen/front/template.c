@@ -198,10 +198,11 @@ static gw_status parse_wildcard(parser *p) {
     p->at++;
     kind = GWGEN_SEGMENT_REST;
   }
-  if (p->has_rest) {
-    return fail_at(p, from, "only literals may follow \"**\"");
+  bool is_rest = kind == GWGEN_SEGMENT_REST;
+  if (p->has_rest && is_rest) {
+    return fail_at(p, from, "a template has only one \"**\"");
   }
-  p->has_rest = kind == GWGEN_SEGMENT_REST;
+  p->has_rest |= is_rest;
   gw_status status = GW_OK;
   if (!p->in_variable) {
     status = add_variable(p, (gw_slice){0}, from);
@@ -251,8 +252,6 @@ static gw_status parse_variable(parser *p) {
   if (has(p, '=')) {
     p->at++;
     status = parse_segments(p);
-  } else if (p->has_rest) {
-    return fail_at(p, from, "only literals may follow \"**\"");
   } else {
     gwgen_segment *segment = NULL;
     status = add_segment(p, GWGEN_SEGMENT_ANY, &segment);

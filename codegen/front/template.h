@@ -21,8 +21,10 @@
 enum { GWGEN_TEMPLATE_SEGMENTS = 128, GWGEN_TEMPLATE_VARIABLES = 64 };
 
 /* "/v1/{name=shelves/x}/{*}:verb" and its like. A bare wildcard is a variable
- * without a name. After "**" only literals may follow. |text| must outlive the
- * template. */
+ * without a name. http.proto wants "**" last; segments behind it are taken too,
+ * as published APIs have them ("{parent=**}" and "{id}" behind it), but no
+ * second "**": what each of two takes could not be told. |text| must outlive
+ * the template. */
 gw_status gwgen_template_parse_http(gw_arena *arena, gw_slice text,
                                     gwgen_template *ret_template,
                                     gw_why *reterr_why);
