@@ -220,14 +220,9 @@ static bool may_follow(const search *s, const gw_route_node *node, size_t at) {
                        gw_slice_sub(segment->text, 0, segment->colon - 1)));
 }
 
-static bool try_rest_to(search *s, const gw_route_node *node, size_t at,
-                        size_t end, gw_slice verb) {
+static bool walk_rest(search *s, const gw_route_node *node, size_t end,
+                      gw_slice text, gw_slice verb) {
   size_t n_captures = count_captures(s);
-  gw_slice text = {"", 0};
-  if (end > at && !s->methods) {
-    size_t n_last = s->path->segments[end - 1].kept.n;
-    text = join(s, at, end, verb.n ? n_last - verb.n - 1 : n_last);
-  }
   if (s->status == GW_OK && add_capture(s, text) &&
       walk(s, node->rest, end, verb)) {
     return true;
@@ -236,19 +231,27 @@ static bool try_rest_to(search *s, const gw_route_node *node, size_t at,
   return false;
 }
 
+static bool try_rest_to(search *s, const gw_route_node *node, size_t at,
+                        size_t end, gw_slice verb) {
+  gw_slice text = {"", 0};
+  if (end > at && !s->methods) {
+    size_t n_last = s->path->segments[end - 1].kept.n;
+    text = join(s, at, end, verb.n ? n_last - verb.n - 1 : n_last);
+  }
+  return walk_rest(s, node, end, text, verb);
+}
+
 /* All of what is left, with a verb first. It is never just the trailing slash:
  * "/files/" is not "/files". */
 static bool try_rest_all(search *s, const gw_route_node *node, size_t at) {
   size_t n = s->path->n;
-  if (at < n) {
-    const gw_path_segment *last = &s->path->segments[n - 1];
-    if (n - at == 1 && last->text.n == 0) {
-      return false;
-    }
-    gw_slice verb = gw_slice_from(last->kept, last->kept_colon);
-    if (last->kept_colon > 1 && verb.n && try_rest_to(s, node, at, n, verb)) {
-      return true;
-    }
+  const gw_path_segment *last = &s->path->segments[n - 1];
+  if (n - at == 1 && last->text.n == 0) {
+    return false;
+  }
+  gw_slice verb = gw_slice_from(last->kept, last->kept_colon);
+  if (last->kept_colon > 1 && verb.n && try_rest_to(s, node, at, n, verb)) {
+    return true;
   }
   return try_rest_to(s, node, at, n, (gw_slice){NULL, 0});
 }
@@ -276,9 +279,9 @@ static bool walk(search *s, const gw_route_node *node, size_t at,
     s->status = GW_ERR_LIMIT;
     return false;
   }
-  if (at == s->path->n) {
+  if (at == s->path->n) { /* a "**" may take nothing at all */
     return reach(s, node, verb) ||
-           (node->rest && !verb.n && try_rest(s, node, at));
+           (node->rest && walk_rest(s, node, at, (gw_slice){"", 0}, verb));
   }
   if (node->n_literals && try_segment(s, node, at, try_literal)) {
     return true;

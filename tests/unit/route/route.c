@@ -97,6 +97,7 @@ static const row rows[] = {
     {"GET", "/shelves/a%2Fb", GW_PATH_ENCODED_SLASH, GW_OK, 3, "a/b"},
     {"GET", "/files", 0, GW_OK, 6, ""},
     {"GET", "/files/", 0, GW_ERR_NOT_FOUND, 0, ""},
+    {"GET", "/files:sum", 0, GW_OK, 7, ""},
     {"GET", "/files/a/b%2Fc/d", 0, GW_OK, 6, "a/b%2Fc/d"},
     {"GET", "/files/a/b/", 0, GW_OK, 6, "a/b/"},
     {"GET", "/files/a/b:sum", 0, GW_OK, 7, "a/b"},
