@@ -67,6 +67,21 @@ static void refuse_bound(gw_run *run, gw_param_in in, gw_slice name,
                  gw_slice_str(code), gw_slice_str(detail));
 }
 
+/* "book.name": the variable as the template of the path has it. */
+static gw_slice path_name(gw_arena *arena, const gw_target *target) {
+  gw_slice leaf = target->leaf->field->name;
+  if (!target->n_parents) {
+    return leaf;
+  }
+  gw_buf name;
+  gw_buf_init(&name, arena, SIZE_MAX); /* as long as the tables have it */
+  for (size_t i = 0; i < target->n_parents; i++) {
+    (void)gw_buf_append(&name, target->parents[i]->name);
+    (void)gw_buf_append(&name, GW_LIT("."));
+  }
+  return gw_buf_append(&name, leaf) == GW_OK ? gw_buf_slice(&name) : leaf;
+}
+
 static gw_status bind_param(gw_binder *binder, const gw_target *target,
                             const gw_param_value *value) {
   if (!(target->leaf->field->flags & GW_FIELD_MAP)) {
@@ -88,7 +103,7 @@ static void bind_params(gw_run *run) {
     const gw_path_field *field = &op->path_fields[i];
     gw_status status = gw_param_bind_path(&binder, field, x->captures);
     if (status != GW_OK) {
-      refuse_bound(run, GW_IN_PATH, field->target->leaf->field->name, status,
+      refuse_bound(run, GW_IN_PATH, path_name(&x->arena, field->target), status,
                    binder.fault);
     }
   }

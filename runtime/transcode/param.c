@@ -357,17 +357,33 @@ gw_status gw_param_bind_entry(gw_binder *b, const gw_target *target,
 
 /* ---- paths --------------------------------------------------------------- */
 
+/* Only "**" captures nothing at times, and then one slash beside it goes too:
+ * "files/" and nothing is "files" there. */
+static gw_status join_pieces(const gw_path_field *field,
+                             const gw_slice *captures, gw_buf *text) {
+  gw_status status = GW_OK;
+  bool is_empty = false;
+  for (size_t i = 0; i < field->n_pieces && status == GW_OK; i++) {
+    const gw_piece *piece = &field->pieces[i];
+    gw_slice part = piece->capture < 0 ? piece->text : captures[piece->capture];
+    if (is_empty && !text->n && gw_slice_starts(part, GW_LIT("/"))) {
+      part = gw_slice_from(part, 1);
+    }
+    is_empty = piece->capture >= 0 && !part.n;
+    if (is_empty && gw_slice_ends(gw_buf_slice(text), GW_LIT("/"))) {
+      text->n--;
+    }
+    status = gw_buf_append(text, part);
+  }
+  return status;
+}
+
 gw_status gw_param_bind_path(gw_binder *b, const gw_path_field *field,
                              const gw_slice *captures) {
   gw_buf text;
   gw_buf_init(&text, b->arena, b->out->limit);
-  gw_status status = GW_OK;
   b->fault = GW_FAULT_NONE;
-  for (size_t i = 0; i < field->n_pieces && status == GW_OK; i++) {
-    const gw_piece *piece = &field->pieces[i];
-    status = gw_buf_append(
-        &text, piece->capture < 0 ? piece->text : captures[piece->capture]);
-  }
+  gw_status status = join_pieces(field, captures, &text);
   gw_slice value = gw_buf_slice(&text);
   return status == GW_OK ? gw_param_bind(b, field->target, &value, 1) : status;
 }

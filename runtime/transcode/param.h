@@ -41,7 +41,8 @@ gw_status gw_param_bind(gw_binder *b, const gw_target *target,
 gw_status gw_param_bind_entry(gw_binder *b, const gw_target *target,
                               gw_slice key, gw_slice value);
 
-/* Binds a path field from the route's decoded captures: its pieces in a row. */
+/* Binds a path field from the route's decoded captures: its pieces in a row.
+ * A "**" that captured nothing takes one slash beside it along. */
 gw_status gw_param_bind_path(gw_binder *b, const gw_path_field *field,
                              const gw_slice *captures);
 

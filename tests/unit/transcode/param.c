@@ -204,6 +204,27 @@ static void joins_pieces_of_a_path(void **state) {
   assert_int_equal(gw_param_bind_path(&binder, &field, captures), GW_OK);
 }
 
+/* "x/" "**" "/y" of which the wildcard took nothing. */
+static void drops_a_slash_beside_nothing(void **state) {
+  (void)state;
+  gw_target target = {.leaf = member("text")};
+  gw_piece pieces[] = {{GW_STR("x/"), -1}, {GW_STR(""), 0}, {GW_STR("/y"), -1}};
+  gw_slice captures[] = {GW_LIT("")};
+  static const struct {
+    size_t first, n;
+    const char *expected;
+  } rows[] = {{0, 3, "{\"text\":\"x/y\"}"},
+              {0, 2, "{\"text\":\"x\"}"},
+              {1, 2, "{\"text\":\"y\"}"},
+              {1, 1, "{}"}};
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    gw_path_field field = {&target, pieces + rows[i].first, rows[i].n};
+    begin((gw_slice){0});
+    assert_int_equal(gw_param_bind_path(&binder, &field, captures), GW_OK);
+    expect(rows[i].expected);
+  }
+}
+
 static int tear_down(void **state) {
   (void)state;
   gw_arena_done(&arena);
@@ -219,6 +240,7 @@ int main(void) {
       cmocka_unit_test(goes_on_in_the_last_message),
       cmocka_unit_test(binds_entries),
       cmocka_unit_test(joins_pieces_of_a_path),
+      cmocka_unit_test(drops_a_slash_beside_nothing),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);
 }
