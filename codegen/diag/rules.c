@@ -242,8 +242,9 @@ const gwgen_rule gwgen_rules[] = {
      "such a type. on_unsupported: skip leaves the operation out."},
     {"GW1113", "link-skipped", GWGEN_WARNING, "an operation that is left out",
      "gwgen.yaml says on_unsupported: skip, and the operation needs "
-     "something that this version does not do. Its path is answered "
-     "with 404."},
+     "something that this version does not do: its path is answered "
+     "with 404. Or another operation has its route, as route-duplicate and "
+     "route-dead tell: the first one is served."},
     {"GW1114", "x-gwgen", GWGEN_ERROR, "x-gwgen is not understood",
      "On an operation x-gwgen is a map with rpc, body, response_body, "
      "timeout (1m30s), limits: {request_body: 4MiB}, name and policies; "

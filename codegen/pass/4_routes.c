@@ -12,6 +12,7 @@ typedef struct prover {
   gw_operation *tables; /* one for each operation of the product */
   gw_map index;         /* bytes of an operation's address -> its table */
   gw_slice word;
+  GW_VEC(const gwgen_operation *) left_out; /* in order of the product's */
   gw_arena scratch;
   size_t n_pairs;
 } prover;
@@ -52,15 +53,36 @@ static void note_other(prover *p, gwgen_finding *finding,
 
 /* ---- duplicates and dead routes ------------------------------------------ */
 
+/* |op| gets no request, |winner| has them all: an error under |rule|. With
+ * "on_unsupported: skip" it is left out, which changes no answer. */
+static void report_lost(prover *p, const char *rule, const gwgen_operation *op,
+                        const gwgen_operation *winner, gw_slice what) {
+  gwgen_product *product = p->product;
+  gwgen_finding *finding = NULL;
+  if (product->settings.skip_unsupported) {
+    finding = gwgen_report_add(product->report, "link-skipped", op->pos,
+                               "operation %.*s is left out: %.*s",
+                               GWGEN_S(op->id), GWGEN_S(what));
+    const gwgen_operation **slot = GW_PUSH(product->arena, &p->left_out);
+    if (slot) {
+      *slot = op;
+    }
+  } else {
+    finding =
+        gwgen_report_add(product->report, rule, op->pos, "%.*s", GWGEN_S(what));
+  }
+  note_other(p, finding, winner);
+}
+
 static void report_duplicate(prover *p, const gwgen_placed *placed) {
   const gwgen_operation *op = placed->operation;
-  gw_slice path = gwgen_witness_path(p->product->arena, &op->path, p->word, 1);
-  gwgen_finding *finding = gwgen_report_add(
-      p->product->report, "route-duplicate", op->pos,
-      "%.*s %.*s of %.*s is the route of %.*s too: both match %.*s",
+  gw_arena *arena = p->product->arena;
+  gw_slice path = gwgen_witness_path(arena, &op->path, p->word, 1);
+  gw_slice what = gw_arena_printf(
+      arena, "%.*s %.*s of %.*s is the route of %.*s too: both match %.*s",
       GWGEN_S(op->method), GWGEN_S(op->path.text), GWGEN_S(op->id),
       GWGEN_S(placed->duplicate_of->id), GWGEN_S(path));
-  note_other(p, finding, placed->duplicate_of);
+  report_lost(p, "route-duplicate", op, placed->duplicate_of, what);
 }
 
 static bool has_rest(const gwgen_template *path) {
@@ -93,12 +115,12 @@ static void check_dead(prover *p, const gwgen_operation *op) {
     gw_arena_reset(&p->scratch);
   }
   if (winner) {
-    gwgen_finding *finding = gwgen_report_add(
-        p->product->report, "route-dead", op->pos,
+    gw_slice what = gw_arena_printf(
+        p->product->arena,
         "%.*s %.*s of %.*s never gets a request: %.*s goes to %.*s",
         GWGEN_S(op->method), GWGEN_S(op->path.text), GWGEN_S(op->id),
         GWGEN_S(lost), GWGEN_S(winner->id));
-    note_other(p, finding, winner);
+    report_lost(p, "route-dead", op, winner, what);
   }
 }
 
@@ -238,6 +260,20 @@ static gw_status prepare(prover *p) {
   return gwgen_routes_build(product, find_table, p, &p->routes);
 }
 
+static void leave_out(prover *p) {
+  gwgen_product *product = p->product;
+  size_t n = 0, n_gone = 0;
+  for (size_t i = 0; i < product->operations.n; i++) {
+    gwgen_operation *op = product->operations.v[i];
+    if (n_gone < p->left_out.n && p->left_out.v[n_gone] == op) {
+      n_gone++;
+    } else {
+      product->operations.v[n++] = op;
+    }
+  }
+  product->operations.n = n;
+}
+
 gw_status gwgen_routes_check(gwgen_product *product) {
   prover p = {.product = product};
   gw_arena_init(&p.scratch, CHECK_BYTES);
@@ -256,6 +292,7 @@ gw_status gwgen_routes_check(gwgen_product *product) {
   if (status == GW_OK && p.word.n) {
     check_mixed(&p, p.forest.root);
   }
+  leave_out(&p);
   gw_arena_done(&p.scratch);
   return status == GW_OK ? gw_arena_why(product->arena) : status;
 }

@@ -119,6 +119,30 @@ static void duplicates_have_a_witness(void **state) {
   expect_fine();
 }
 
+/* With "on_unsupported: skip" the first of two is served. */
+static void what_is_lost_can_be_left_out(void **state) {
+  (void)state;
+  set *s = shared;
+  set_open(s);
+  s->product.settings.skip_unsupported = 1;
+  set_add(s, "GET /a/{}/**");
+  gwgen_operation *kept = set_add(s, "GET /a/b");
+  set_add(s, "GET /a/b");
+  set_add(s, "GET /a/{}/**/{}");
+  assert_int_equal(gwgen_routes_check(&s->product), GW_OK);
+  assert_int_equal(s->report.findings.n, 2);
+  for (size_t i = 0; i < 2; i++) {
+    const gwgen_finding *finding = s->report.findings.v[i];
+    assert_string_equal(finding->rule->name, "link-skipped");
+    assert_int_equal(finding->pos.line, 3 + i);
+    assert_int_equal(finding->notes.n, 1);
+  }
+  assert_int_equal(s->report.n_errors, 0);
+  assert_int_equal(s->product.operations.n, 2);
+  assert_ptr_equal(s->product.operations.v[1], kept);
+  set_close(s);
+}
+
 static void legal_overlaps_are_quiet(void **state) {
   (void)state;
   CHECK("GET /a/{}/c", "GET /a/b/{}");
@@ -234,8 +258,8 @@ static void random_route(char *out, size_t size) {
   bool had_rest = false;
   for (size_t i = 0; i < n; i++) {
     const char *part = parts[(size_t)rand() % GW_COUNT(parts)];
-    if (had_rest) { /* after "**" only literals */
-      part = rand() % 2 ? "a" : "b";
+    while (had_rest && strcmp(part, "**") == 0) { /* only one */
+      part = parts[(size_t)rand() % GW_COUNT(parts)];
     }
     had_rest = had_rest || strcmp(part, "**") == 0;
     at += (size_t)snprintf(out + at, size - at, "/%s", part);
@@ -466,6 +490,7 @@ int main(void) {
   shared = &all;
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(duplicates_have_a_witness),
+      cmocka_unit_test(what_is_lost_can_be_left_out),
       cmocka_unit_test(legal_overlaps_are_quiet),
       cmocka_unit_test(routes_that_never_win_are_found),
       cmocka_unit_test(mixed_segments_that_meet_are_ambiguous),
