@@ -290,6 +290,15 @@ static const gwgen_label member_labels[] = {
     {0, NULL},
 };
 
+static const gwgen_label form_labels[] = {
+    LABEL(GW_FORM_OTHER),    LABEL(GW_FORM_STRING),    LABEL(GW_FORM_BYTES),
+    LABEL(GW_FORM_BOOL),     LABEL(GW_FORM_INT),       LABEL(GW_FORM_UINT),
+    LABEL(GW_FORM_INT_TEXT), LABEL(GW_FORM_UINT_TEXT), LABEL(GW_FORM_DOUBLE),
+    LABEL(GW_FORM_ENUM),     LABEL(GW_FORM_TIMESTAMP), LABEL(GW_FORM_MESSAGE),
+    LABEL(GW_FORM_LIST),     LABEL(GW_FORM_PACKED),    LABEL(GW_FORM_MAP),
+    {0, NULL},
+};
+
 static const gwgen_label shape_labels[] = {
     LABEL(GW_SHAPE_VALIDATE),
     LABEL(GW_SHAPE_DROP_UNKNOWN),
@@ -317,6 +326,11 @@ static const gwgen_row member_rows[] = {
     POINTER(gw_member, enum_names, enum_names),
     LABELS(gw_member, flags, FLAGS, member_labels),
     ROW(gw_member, bit, UNSIGNED),
+    LABELS(gw_member, form, ENUM, form_labels),
+    LABELS(gw_member, item, ENUM, form_labels),
+    ROW(gw_member, tag, UNSIGNED),
+    ROW(gw_member, item_tag, UNSIGNED),
+    ROW(gw_member, key, SLICE),
     END,
 };
 STATIC_STRUCT(member, gw_member);

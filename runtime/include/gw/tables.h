@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GW_TABLES_VERSION 1
+#define GW_TABLES_VERSION 2
 
 /* Borrowed bytes. Text in tables is UTF-8 and may hold NUL. */
 typedef struct gw_slice {
@@ -271,6 +271,27 @@ typedef struct gw_enum_names {
   const int32_t *numbers;
 } gw_enum_names;
 
+/* What a value is, at one look: the engines have a short road for each form,
+ * and the general walk for GW_FORM_OTHER and for all that is unusual. */
+typedef enum gw_form {
+  GW_FORM_OTHER = 0,
+  GW_FORM_STRING,
+  GW_FORM_BYTES,
+  GW_FORM_BOOL,
+  GW_FORM_INT,       /* int32, int64 as a JSON number */
+  GW_FORM_UINT,      /* uint32, uint64 as a JSON number */
+  GW_FORM_INT_TEXT,  /* int64 as a JSON string */
+  GW_FORM_UINT_TEXT, /* uint64 as a JSON string */
+  GW_FORM_DOUBLE,
+  GW_FORM_ENUM,      /* by its name */
+  GW_FORM_TIMESTAMP,
+  GW_FORM_MESSAGE,
+  GW_FORM_LIST,      /* of what |item| says, each with its tag */
+  GW_FORM_PACKED,    /* the same behind one tag */
+  GW_FORM_MAP,       /* from strings to what |item| says */
+  GW_FORM_COUNT_
+} gw_form;
+
 /* One value: a member of an object, or a whole body, a parameter. */
 typedef struct gw_member {
   gw_slice name;                 /* the JSON key; empty for a whole value */
@@ -281,6 +302,13 @@ typedef struct gw_member {
   const gw_enum_names *enum_names; /* NULL: the proto's names */
   uint32_t flags;
   uint16_t bit; /* its bit of the "seen" set; aliases share it */
+  /* Made of what stands above by transcode/form.h; zero if it wasn't. */
+  uint8_t form;      /* gw_form */
+  uint8_t item;      /* gw_form: of an element, of a map's value, or |form| */
+  uint32_t tag;      /* on the wire; of a packed list and a map: theirs */
+  uint32_t item_tag; /* 0 within a packed list */
+  gw_slice key;      /* the name with quotes and colon; empty where JSON needs
+                        escapes in it */
 } gw_member;
 
 enum { /* gw_shape.flags */
