@@ -76,7 +76,10 @@ enum { /* gw_schema.checks: which of the plain limits below are set */
   GW_CHECK_RULES = 1 << 14,          /* |rules| has something */
   GW_CHECK_SUBTREE = 1 << 15,        /* a rule looks at more than one token:
                                         save the cursor, validate, restore */
-  GW_CHECK_FORMAT = 1 << 16
+  GW_CHECK_FORMAT = 1 << 16,
+  GW_CHECK_UNEVALUATED = 1 << 17,    /* a rule asks which members or elements
+                                        the others looked at */
+  GW_CHECK_OPEN = 1 << 18            /* additionalProperties: true, said */
 };
 
 /* A number of the specification, exact: its text, and what it is worth in the
@@ -132,6 +135,17 @@ typedef enum gw_rule_kind {
   GW_RULE_ONE_OF,
   GW_RULE_NOT,
   GW_RULE_MULTIPLE_OF,
+  GW_RULE_CONTAINS,           /* schemas[0]; min to max elements fit */
+  GW_RULE_PROPERTY_NAMES,     /* schemas[0]: of each name */
+  GW_RULE_DEPENDENT_REQUIRED, /* where names[0] is, the other names are */
+  GW_RULE_DEPENDENT_SCHEMA,   /* where names[0] is, schemas[0] holds */
+  GW_RULE_IF,                 /* schemas: if, then, else */
+  GW_RULE_UNEVALUATED_PROPERTIES, /* schemas[0]; stands last */
+  GW_RULE_UNEVALUATED_ITEMS,      /* schemas[0]; stands last */
+  GW_RULE_SCOPE,       /* schemas[0] holds, in a resource whose dynamic anchor
+                          names[i] is schemas[i + 1] */
+  GW_RULE_DYNAMIC_REF, /* names[0]: what the outermost scope that has it says,
+                          else schemas[0] */
   GW_RULE_COUNT_
 } gw_rule_kind;
 
@@ -142,7 +156,14 @@ typedef struct gw_rule {
   const gw_slice *names;
   size_t n_names;
   const gw_number *number;
+  uint32_t min, max;
 } gw_rule;
+
+/* The schema of members whose names match. */
+typedef struct gw_pattern_property {
+  const gw_pattern *pattern;
+  const gw_schema *schema; /* NULL: any value */
+} gw_pattern_property;
 
 struct gw_schema {
   gw_slice name;   /* for messages: "Book", "Book/properties/title" */
@@ -162,6 +183,10 @@ struct gw_schema {
   const gw_schema *additional;     /* of undeclared keys; NULL: anything */
   const gw_rule *rules;
   size_t n_rules;
+  const gw_schema *const *prefix; /* of the first elements; |items| of others */
+  size_t n_prefix;
+  const gw_pattern_property *patterns;
+  size_t n_patterns;
 };
 
 /* ---- messages: what protobuf says --------------------------------------- */
