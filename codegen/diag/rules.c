@@ -235,11 +235,6 @@ const gwgen_rule gwgen_rules[] = {
      "Requests and responses are single messages in this version. An "
      "RPC that streams may stand in the proto file as long as no route "
      "leads to it; on_unsupported: skip leaves its operations out."},
-    {"GW1112", "link-well-known", GWGEN_ERROR,
-     "a type that cannot be transcoded yet",
-     "google.protobuf.Any holds a message of any type, and this version "
-     "cannot convert it. The message shows the path to the first field of "
-     "such a type. on_unsupported: skip leaves the operation out."},
     {"GW1113", "link-skipped", GWGEN_WARNING, "an operation that is left out",
      "gwgen.yaml says on_unsupported: skip, and the operation needs "
      "something that this version does not do: its path is answered "

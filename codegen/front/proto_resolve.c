@@ -93,6 +93,26 @@ static gw_status reach_fields(gw_arena *scratch, gw_map *seen,
   return status;
 }
 
+/* Files of options of protobuf's and of google.api's: no service puts those
+ * into an Any. */
+static bool is_of_options(gw_slice file) {
+  return gw_slice_eq(file, GW_LIT("google/protobuf/descriptor.proto")) ||
+         gw_slice_starts(file, GW_LIT("google/api/"));
+}
+
+/* An Any can hold whatever message the files have. */
+static gw_status reach_all(gwgen_proto_reader *r, gw_map *seen,
+                           message_list *todo) {
+  const gwgen_proto *proto = &r->product->proto;
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < proto->messages.n && status == GW_OK; i++) {
+    if (!is_of_options(proto->messages.v[i]->file)) {
+      status = reach(r->scratch, seen, todo, proto->messages.v[i]);
+    }
+  }
+  return status;
+}
+
 gw_status gwgen_proto_prune(gwgen_proto_reader *r, const gw_map *kept_files) {
   gwgen_proto *proto = &r->product->proto;
   gw_map seen = {0};
@@ -110,7 +130,9 @@ gw_status gwgen_proto_prune(gwgen_proto_reader *r, const gw_map *kept_files) {
     }
   }
   for (size_t i = 0; i < todo.n && status == GW_OK; i++) {
-    status = reach_fields(r->scratch, &seen, &todo, todo.v[i]);
+    status = todo.v[i]->well_known == GW_WK_ANY
+                 ? reach_all(r, &seen, &todo)
+                 : reach_fields(r->scratch, &seen, &todo, todo.v[i]);
   }
   size_t n = 0;
   for (size_t i = 0; i < proto->messages.n; i++) {

@@ -34,7 +34,6 @@ typedef struct gwgen_linker {
   gw_map by_full_name;             /* "pkg.Service/Method" -> gwgen_rpc */
   gw_map by_short_name; /* "Service_Method", "Method" -> gwgen_link_name */
   gw_map ids;           /* of operations -> gwgen_operation */
-  gw_map seen_messages; /* full name -> what 1_link_supported.c found */
 } gwgen_linker;
 
 /* x-gwgen of an operation. */
@@ -172,8 +171,7 @@ gwgen_link_unsupported(gwgen_linker *linker, const gwgen_operation *op,
                        const char *rule, gwgen_pos pos, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
-/* False, and filed, if the RPC streams or one of its messages has a field that
- * can't be transcoded. */
+/* False, and filed, if the RPC streams. */
 bool gwgen_link_supported(gwgen_linker *linker, gwgen_operation *op);
 
 #endif

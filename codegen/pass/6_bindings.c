@@ -176,5 +176,7 @@ gw_status gwgen_bindings(gwgen_tables *tables) {
     bind_reply(tables, operation, out);
   }
   gwgen_shapes_fill(tables);
+  tables->types = gwgen_types_finish(tables);
+  gwgen_shapes_fill(tables);
   return tables->status;
 }

@@ -28,6 +28,15 @@ typedef struct gwgen_shape_use {
   uint8_t is_filled;
 } gwgen_shape_use;
 
+/* What an Any can hold: |rows| beside |messages|, both sorted by name. */
+typedef struct gwgen_any_types {
+  gwgen_message **messages;
+  gw_type *rows;
+  size_t n;
+  gw_types *types;    /* the list, complete after gwgen_types_finish() */
+  bool is_in, is_out; /* every row has its shape for requests, for answers */
+} gwgen_any_types;
+
 /* The tables in the making, for the passes from 6 on. */
 typedef struct gwgen_tables {
   gwgen_product *product;
@@ -35,6 +44,8 @@ typedef struct gwgen_tables {
   GW_VEC(gwgen_shape_use *) shapes;
   gw_map by_pair;    /* message, schema, way -> gwgen_shape_use */
   gw_map enum_names; /* enum, values -> gw_enum_names */
+  gwgen_any_types any;
+  const gw_types *types; /* of the api; NULL: none of its own */
   gw_status status;
 } gwgen_tables;
 
@@ -55,6 +66,18 @@ const gw_shape *gwgen_shape_of(gwgen_tables *tables,
 
 /* Fills the members of all shapes, those they lead to included. */
 void gwgen_shapes_fill(gwgen_tables *tables);
+
+/* ---- 6_types.c -------------------------------------------------------------
+ */
+
+/* The types of an Any: from now on all messages have a shape for |way|, as no
+ * schema covers them. */
+const gw_types *gwgen_types_of(gwgen_tables *tables, gwgen_way way);
+
+/* Completes the list, after the shapes were filled: to what Any fields have
+ * asked for come the messages that only details of errors can be. May make
+ * shapes. NULL if it is empty. */
+const gw_types *gwgen_types_finish(gwgen_tables *tables);
 
 /* ---- 6_members.c -----------------------------------------------------------
  */

@@ -162,8 +162,13 @@ void gwgen_member_fill(gwgen_tables *tables, gw_member *member,
     member->schema = schema;
     member->item_schema = is_map || is_list ? one : NULL;
   }
-  if (value->message && value->message->well_known == GW_WK_NONE) {
-    member->shape = gwgen_shape_of(tables, value->message, one, way);
+  const gwgen_message *inner = value->message;
+  if (inner && inner->well_known == GW_WK_ANY) {
+    member->shape = gwgen_shape_of(tables, inner, NULL, way);
+    return;
+  }
+  if (inner && inner->well_known == GW_WK_NONE) {
+    member->shape = gwgen_shape_of(tables, inner, one, way);
   }
   if (member->shape && way == GWGEN_WAY_IN) {
     /* Merged parts of allOf: the shape's schema says the same in one list. */

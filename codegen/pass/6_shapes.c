@@ -3,7 +3,6 @@
 #include "base/names.h"
 #include "pass/1_link.h"
 #include "pass/6_bindings.h"
-#include "transcode/form.h"
 
 static void keep(gwgen_tables *tables, gw_status status) {
   if (!tables->status) {
@@ -310,6 +309,13 @@ static void index_numbers(filler *f, gw_shape *shape) {
 
 static void fill(gwgen_tables *tables, gwgen_shape_use *use) {
   filler f = {.tables = tables, .use = use};
+  if (use->message->well_known != GW_WK_NONE) {
+    use->is_filled = 1; /* the engine knows its members */
+    use->shape->types = use->message->well_known == GW_WK_ANY
+                            ? gwgen_types_of(tables, use->way)
+                            : NULL;
+    return;
+  }
   f.seen = gw_arena_zalloc(tables->product->arena, use->message->fields.n + 1);
   if (no_room(tables, f.seen)) {
     return;
@@ -322,7 +328,6 @@ static void fill(gwgen_tables *tables, gwgen_shape_use *use) {
   shape->n_bits = f.n_bits;
   for (size_t i = 0; i < f.members.n; i++) {
     shape->n_required += (f.members.v[i].flags & GW_MEMBER_REQUIRED) != 0;
-    keep(tables, gw_member_prepare(tables->product->arena, &f.members.v[i]));
   }
   if (tables->status) {
     return;

@@ -215,8 +215,16 @@ static void add_operation(planner *p, const gwgen_operation *operation,
 
 static void add_api(planner *p) {
   const gw_api *api = p->product->api;
+  const gw_types *types = p->tables->any.types;
   gw_slice name =
       gw_arena_printf(p->arena, "gw_api_%.*s", GWGEN_S(p->layout->api));
+  if (types && types->n_types) {
+    add(p, GW_LIT("types.c"),
+        (gwgen_object){.kind = GWGEN_OBJECT_TYPES,
+                       .table = types,
+                       .c_name = GW_LIT("api_types"),
+                       .place = api->name});
+  }
   add(p, GW_LIT("routes.c"),
       (gwgen_object){.kind = GWGEN_OBJECT_ROUTES,
                      .table = api->routes,

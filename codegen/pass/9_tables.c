@@ -111,6 +111,7 @@ gw_status gwgen_api_make(gwgen_tables *tables) {
   api->n_ignore_query = settings->ignore_query.n;
   api->path_flags =
       settings->encoded_slash ? (uint32_t)GW_PATH_ENCODED_SLASH : 0u;
+  api->types = tables->types;
   fill_operations(tables, api);
   fill_services(tables, api);
   fill_documents(tables, api);

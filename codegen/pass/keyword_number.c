@@ -101,7 +101,7 @@ static void find_new_bound(gwgen_lowering *lowering, bound *b) {
 }
 
 static void find_bound(gwgen_lowering *lowering, bound *b) {
-  if (gwgen_dialect_is_old(lowering->schema->document->dialect)) {
+  if (lowering->schema->document->dialect == GWGEN_OPENAPI_30) {
     find_old_bound(lowering, b);
   } else {
     find_new_bound(lowering, b);

@@ -123,10 +123,9 @@ static gw_status write_member(gw_decoder *d, const gw_member *member,
              : write_value(d, member, slot);
 }
 
-static gw_status write_members(gw_decoder *d, const gw_shape *shape,
-                               gw_slice bytes) {
+gw_status gw_decoder_members(gw_decoder *d, const gw_shape *shape,
+                             gw_slice bytes, bool is_first) {
   size_t base;
-  bool is_first = true;
   gw_status status = gw_decoder_push(d, shape->n_members, &base);
   if (status == GW_OK) {
     status = gw_decoder_find(shape, bytes, d->slots + base);
@@ -154,7 +153,7 @@ static gw_status write_message(gw_decoder *d, const gw_member *member,
   d->depth++;
   gw_status status = gw_json_write_char(d->out, '{');
   if (status == GW_OK && member->shape) {
-    status = write_members(d, member->shape, bytes);
+    status = gw_decoder_members(d, member->shape, bytes, true);
   }
   d->depth--;
   return status == GW_OK ? gw_json_write_char(d->out, '}') : status;
@@ -196,7 +195,8 @@ gw_status gw_decode(const gw_member *value, gw_slice message, gw_arena *arena,
     return GW_ERR_PROTOCOL;
   }
   if (status != GW_OK) {
-    *reterr_why = (gw_why){gw_status_text(status), out->n - start};
+    *reterr_why =
+        (gw_why){d.what ? d.what : gw_status_text(status), out->n - start};
   }
   return status;
 }

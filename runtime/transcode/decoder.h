@@ -34,6 +34,8 @@ typedef struct gw_decoder {
   gw_decoder_slot *slots;
   size_t n_slots, cap_slots;
   uint32_t depth;
+  const gw_types *types; /* what an Any may hold, once there was one */
+  const char *what; /* why the walk ended, where a status says too little */
 } gw_decoder;
 
 /* A frame of |n| empty slots; given back by resetting |n_slots|. */
@@ -67,6 +69,10 @@ static inline gw_status gw_decoder_next(const gw_field *field, gw_wire *wire,
 /* One value of |field|, which |member| shows: itself or a part of it. */
 gw_status gw_decoder_value(gw_decoder *d, const gw_member *member,
                            const gw_field *field, const gw_wire_field *value);
+
+/* The members of a message as |shape| shows them, without the brackets. */
+gw_status gw_decoder_members(gw_decoder *d, const gw_shape *shape,
+                             gw_slice bytes, bool is_first);
 
 /* The value of a singular field, the zero value if it is unset. Occurrences of
  * a message are merged. */

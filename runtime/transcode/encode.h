@@ -7,7 +7,7 @@
  *          limit; scratch memory comes from the caller's arena.
  * Errors:  GW_ERR_SYNTAX (not JSON), GW_ERR_INVALID, GW_ERR_RANGE,
  *          GW_ERR_DUPLICATE (refused), GW_ERR_LIMIT (depth, buffer, arena),
- *          GW_ERR_NOMEM, GW_ERR_UNSUPPORTED (Struct, Value, Any).
+ *          GW_ERR_NOMEM.
  * Threads: one at a time per call; tables are constant.
  * Source:  ProtoJSON; DESIGN.md, "One pass, no tree". THREATS E1, E6, E15.
  *

@@ -29,6 +29,8 @@
   X(TIMESTAMP, GW_ERR_INVALID, "timestamp", "not a timestamp of RFC 3339")     \
   X(DURATION, GW_ERR_INVALID, "duration", "not a duration such as \"3.5s\"")   \
   X(FIELD_MASK, GW_ERR_INVALID, "field-mask", "not a field mask")              \
+  X(ANY_TYPE, GW_ERR_INVALID, "any-type", "an Any without a \"@type\"")        \
+  X(ANY_UNKNOWN, GW_ERR_INVALID, "any-type", "a type that is not known")       \
   X(UNKNOWN, GW_ERR_INVALID, "unknown-field", "no such field")                 \
   X(DUPLICATE, GW_ERR_DUPLICATE, "duplicate-key", "the same field twice")      \
   X(ONEOF, GW_ERR_DUPLICATE, "oneof", "another member of the oneof is set")    \

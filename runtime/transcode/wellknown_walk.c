@@ -44,9 +44,7 @@ gw_status gw_encoder_wellknown(gw_encoder *e, const gw_member *member,
   case GW_WK_LIST_VALUE:
     return gw_encoder_struct(e, message->well_known, schema);
   case GW_WK_ANY:
-    return gw_json_fail(&e->json, GW_ERR_UNSUPPORTED,
-                        gw_fault_text(GW_FAULT_UNSUPPORTED),
-                        gw_json_at(&e->json));
+    return gw_encoder_any_content(e, member, schema);
   default:
     return text_content(e, gw_wellknown_find(message->well_known), schema);
   }
@@ -76,8 +74,8 @@ gw_status gw_decoder_wellknown(gw_decoder *d, const gw_member *member,
   case GW_WK_LIST_VALUE:
     return gw_decoder_struct(d, message->well_known, bytes);
   case GW_WK_ANY:
-    return GW_ERR_UNSUPPORTED;
+    return gw_decoder_any(d, member, bytes);
   default:
-    return gw_wellknown_rows[message->well_known].to_json(d->out, bytes);
+    return gw_wellknown_find(message->well_known)->to_json(d->out, bytes);
   }
 }

@@ -46,7 +46,6 @@ static inline void product_write_proto(const product *p, const char *proto) {
       {"google.api.http", "google/api/annotations.proto"},
       {"google.protobuf.Empty", "google/protobuf/empty.proto"},
       {"google.protobuf.Struct", "google/protobuf/struct.proto"},
-      {"google.protobuf.Any", "google/protobuf/any.proto"},
       {"google.protobuf.Timestamp", "google/protobuf/timestamp.proto"},
       {"Value", "google/protobuf/wrappers.proto"},
   };

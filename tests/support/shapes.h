@@ -2,9 +2,7 @@
  * transcoders. "Sample" has one field of each kind, in all spellings of
  * ProtoJSON; "Book" stands under a schema, which alone decides.
  *
- * shapes_init() must run first: it searches the seeds of the name tables.
- * shapes_set_forms() takes away what the short roads of the engines need, and
- * gives it back. */
+ * shapes_init() must run first: it searches the seeds of the name tables. */
 #ifndef GW_TESTS_SHAPES_H
 #define GW_TESTS_SHAPES_H
 
@@ -12,7 +10,6 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
-#include "transcode/form.h"
 
 enum { MAX_NAMES = 48, SLOT_BITS = 9 };
 
@@ -93,6 +90,10 @@ static const gw_message any_value = {
 static const gw_message list_value = {
     .name = GW_STR("google.protobuf.ListValue"),
     .well_known = GW_WK_LIST_VALUE,
+};
+static const gw_message any_message = {
+    .name = GW_STR("google.protobuf.Any"),
+    .well_known = GW_WK_ANY,
 };
 static const gw_enum_value null_values[] = {{GW_STR("NULL_VALUE"), 0}};
 static gw_enum null_enum = {
@@ -192,6 +193,8 @@ static const gw_field sample_fields[] = {
      .enumeration = &null_enum},
     FM("values", 38, LIST, &any_value),
     FM("valueMap", 39, MAP, &values_entry),
+    FM("any", 40, PRESENT, &any_message),
+    FM("anys", 41, LIST, &any_message),
 };
 static const gw_message sample = {
     .name = GW_STR("test.Sample"),
@@ -212,6 +215,12 @@ static gw_shape sample_shape = {
     .n_members = GW_COUNT(sample_members),
     .n_bits = GW_COUNT(sample_fields),
 };
+/* What an Any may hold besides the types that every product knows. */
+static const gw_type sample_type = {&sample, &sample_shape, &sample_shape};
+static const gw_types sample_types = {&sample_type, 1};
+static const gw_shape sample_any = {.name = GW_STR("google.protobuf.Any"),
+                                    .message = &any_message,
+                                    .types = &sample_types};
 static const gw_member sample_value = {.shape = &sample_shape,
                                        .flags = LENIENT};
 
@@ -222,7 +231,7 @@ static inline void make_sample(void) {
     sample_members[i] = (gw_member){
         .name = field->json_name,
         .field = field,
-        .shape = &sample_shape,
+        .shape = field->message == &any_message ? &sample_any : &sample_shape,
         .flags = LENIENT,
         .bit = (uint16_t)(i < n ? i : 21),
     };
@@ -301,7 +310,7 @@ static gw_schema book_schema = {
 };
 
 enum { STRICT = GW_MEMBER_IN | GW_MEMBER_OUT };
-static gw_member book_members[] = {
+static const gw_member book_members[] = {
     {.name = GW_STR("title"),
      .field = &book_fields[0],
      .schema = &title_schema,
@@ -345,38 +354,6 @@ static gw_shape book_shape = {
 static const gw_member book_value = {
     .shape = &book_shape, .schema = &book_schema, .flags = STRICT};
 
-/* The members as gw_member_prepare() left them, or without what it added. */
-static inline void set_forms(gw_member *members, const gw_member *prepared,
-                             size_t n, bool with_forms) {
-  for (size_t i = 0; i < n; i++) {
-    members[i] = prepared[i];
-    if (!with_forms) {
-      members[i].form = members[i].item = GW_FORM_OTHER;
-      members[i].key = (gw_slice){NULL, 0};
-    }
-  }
-}
-
-static gw_member sample_prepared[GW_COUNT(sample_members)];
-static gw_member book_prepared[GW_COUNT(book_members)];
-
-static inline void shapes_set_forms(bool with_forms) {
-  set_forms(sample_members, sample_prepared, GW_COUNT(sample_members),
-            with_forms);
-  set_forms(book_members, book_prepared, GW_COUNT(book_members), with_forms);
-}
-
-static inline void prepare(gw_member *prepared, const gw_member *members,
-                           size_t n) {
-  static gw_arena arena;
-  for (size_t i = 0; i < n; i++) {
-    prepared[i] = members[i];
-    gw_status status = gw_member_prepare(&arena, &prepared[i]);
-    assert(status == GW_OK);
-    (void)status;
-  }
-}
-
 static inline void shapes_init(void) {
   make_sample();
   for (size_t i = 0; i < GW_COUNT(book_members); i++) {
@@ -384,9 +361,6 @@ static inline void shapes_init(void) {
   }
   book_shape.names = make_names(&book_names, GW_COUNT(book_members));
   book_schema.property_names = book_shape.names;
-  prepare(sample_prepared, sample_members, GW_COUNT(sample_members));
-  prepare(book_prepared, book_members, GW_COUNT(book_members));
-  shapes_set_forms(true);
 }
 
 #endif
