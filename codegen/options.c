@@ -54,9 +54,13 @@ static bool set_import(gwgen_options *o, const char *value) {
 }
 
 static bool set_dialect(gwgen_options *o, const char *value) {
-  bool is_30 = strcmp(value, "3.0") == 0;
-  o->dialect = is_30 ? GWGEN_OPENAPI_30 : GWGEN_OPENAPI_31;
-  return is_30 || strcmp(value, "3.1") == 0;
+  for (int i = 0; i < GWGEN_DIALECTS; i++) {
+    if (strcmp(value, gwgen_dialect_text((gwgen_dialect)i)) == 0) {
+      o->dialect = (gwgen_dialect)i;
+      return true;
+    }
+  }
+  return false;
 }
 
 static bool set_format(gwgen_options *o, const char *value) {
@@ -121,7 +125,7 @@ static const option_row rows[] = {
     {"--schema", 0, "FILE", GWGEN_TAKES_BODY, set_schema,
      "a file with one schema"},
     {"--dialect", 0, "VERSION", GWGEN_TAKES_BODY, set_dialect,
-     "3.0 or 3.1 (default): what --schema is written in"},
+     "what --schema is written in: 3.1 (default), 3.0, 2020-12, draft4"},
     {"--body", 0, "FILE", GWGEN_TAKES_BODY, set_body,
      "the JSON to look at; - is standard input"},
 };

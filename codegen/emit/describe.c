@@ -95,12 +95,27 @@ static const gwgen_label check_labels[] = {
     LABEL(GW_CHECK_RULES),
     LABEL(GW_CHECK_SUBTREE),
     LABEL(GW_CHECK_FORMAT),
+    LABEL(GW_CHECK_UNEVALUATED),
+    LABEL(GW_CHECK_OPEN),
     {0, NULL},
 };
 
 static const gwgen_label rule_labels[] = {
-    LABEL(GW_RULE_ALL_OF), LABEL(GW_RULE_ANY_OF),      LABEL(GW_RULE_ONE_OF),
-    LABEL(GW_RULE_NOT),    LABEL(GW_RULE_MULTIPLE_OF), {0, NULL},
+    LABEL(GW_RULE_ALL_OF),
+    LABEL(GW_RULE_ANY_OF),
+    LABEL(GW_RULE_ONE_OF),
+    LABEL(GW_RULE_NOT),
+    LABEL(GW_RULE_MULTIPLE_OF),
+    LABEL(GW_RULE_CONTAINS),
+    LABEL(GW_RULE_PROPERTY_NAMES),
+    LABEL(GW_RULE_DEPENDENT_REQUIRED),
+    LABEL(GW_RULE_DEPENDENT_SCHEMA),
+    LABEL(GW_RULE_IF),
+    LABEL(GW_RULE_UNEVALUATED_PROPERTIES),
+    LABEL(GW_RULE_UNEVALUATED_ITEMS),
+    LABEL(GW_RULE_SCOPE),
+    LABEL(GW_RULE_DYNAMIC_REF),
+    {0, NULL},
 };
 
 static const gwgen_row number_rows[] = {
@@ -157,11 +172,22 @@ static const gwgen_row rule_rows[] = {
     ARRAY(gw_rule, names, slice, count_rule_names),
     COUNT(gw_rule, n_names, names),
     POINTER(gw_rule, number, number),
+    ROW(gw_rule, min, UNSIGNED),
+    ROW(gw_rule, max, UNSIGNED),
     END,
 };
 STATIC_STRUCT(rule, gw_rule);
 
+static const gwgen_row pattern_property_rows[] = {
+    POINTER(gw_pattern_property, pattern, pattern),
+    POINTER(gw_pattern_property, schema, schema),
+    END,
+};
+STATIC_STRUCT(pattern_property, gw_pattern_property);
+
 COUNTER(count_properties, gw_schema, x->n_properties)
+COUNTER(count_prefix, gw_schema, x->n_prefix)
+COUNTER(count_patterns, gw_schema, x->n_patterns)
 COUNTER(count_rules, gw_schema, x->n_rules)
 
 static const gwgen_row schema_rows[] = {
@@ -186,6 +212,10 @@ static const gwgen_row schema_rows[] = {
     POINTER(gw_schema, additional, schema),
     ARRAY(gw_schema, rules, rule, count_rules),
     COUNT(gw_schema, n_rules, rules),
+    POINTERS(gw_schema, prefix, schema, count_prefix),
+    COUNT(gw_schema, n_prefix, prefix),
+    ARRAY(gw_schema, patterns, pattern_property, count_patterns),
+    COUNT(gw_schema, n_patterns, patterns),
     END,
 };
 STRUCT(schema, gw_schema);
@@ -290,6 +320,15 @@ static const gwgen_label member_labels[] = {
     {0, NULL},
 };
 
+static const gwgen_label form_labels[] = {
+    LABEL(GW_FORM_OTHER),    LABEL(GW_FORM_STRING),    LABEL(GW_FORM_BYTES),
+    LABEL(GW_FORM_BOOL),     LABEL(GW_FORM_INT),       LABEL(GW_FORM_UINT),
+    LABEL(GW_FORM_INT_TEXT), LABEL(GW_FORM_UINT_TEXT), LABEL(GW_FORM_DOUBLE),
+    LABEL(GW_FORM_ENUM),     LABEL(GW_FORM_TIMESTAMP), LABEL(GW_FORM_MESSAGE),
+    LABEL(GW_FORM_LIST),     LABEL(GW_FORM_PACKED),    LABEL(GW_FORM_MAP),
+    {0, NULL},
+};
+
 static const gwgen_label shape_labels[] = {
     LABEL(GW_SHAPE_VALIDATE),
     LABEL(GW_SHAPE_DROP_UNKNOWN),
@@ -317,6 +356,11 @@ static const gwgen_row member_rows[] = {
     POINTER(gw_member, enum_names, enum_names),
     LABELS(gw_member, flags, FLAGS, member_labels),
     ROW(gw_member, bit, UNSIGNED),
+    LABELS(gw_member, form, ENUM, form_labels),
+    LABELS(gw_member, item, ENUM, form_labels),
+    ROW(gw_member, tag, UNSIGNED),
+    ROW(gw_member, item_tag, UNSIGNED),
+    ROW(gw_member, key, SLICE),
     END,
 };
 STATIC_STRUCT(member, gw_member);

@@ -1,7 +1,6 @@
 #include "front/openapi_read.h"
 
-/* The keywords that hold schemas and are enforced. Those that pass/5_schemas
- * refuses need no walk. */
+/* The keywords that hold schemas. */
 typedef enum holder_form { ONE, MANY_LISTED, MANY_NAMED } holder_form;
 
 static const struct {
@@ -15,21 +14,43 @@ static const struct {
     {"anyOf", MANY_LISTED},
     {"oneOf", MANY_LISTED},
     {"not", ONE},
+    {"if", ONE},
+    {"then", ONE},
+    {"else", ONE},
+    {"prefixItems", MANY_LISTED},
+    {"contains", ONE},
+    {"unevaluatedItems", ONE},
+    {"patternProperties", MANY_NAMED},
+    {"propertyNames", ONE},
+    {"dependentSchemas", MANY_NAMED},
+    {"unevaluatedProperties", ONE},
+    {"$defs", MANY_NAMED},
+    {"definitions", MANY_NAMED},
+    {"dependencies", MANY_NAMED},
+    {"additionalItems", ONE},
 };
 
-/* additionalProperties: true and false are no schemas of their own, but a
- * word to the object. */
+/* Draft 4 lists schemas in "items", too. */
+static holder_form form_of(size_t holder, const gw_node *value) {
+  bool is_list = gw_slice_is(gw_slice_str(holders[holder].keyword), "items") &&
+                 value->kind == GW_NODE_LIST;
+  return is_list ? MANY_LISTED : holders[holder].form;
+}
+
+/* true and false are no schemas of their own in additionalProperties and
+ * additionalItems, but a word to the schema around them. */
 static bool holds_schema(size_t holder, const gw_node *value) {
+  gw_slice keyword = gw_slice_str(holders[holder].keyword);
   return value->kind == GW_NODE_MAP ||
          (value->kind == GW_NODE_BOOL &&
-          !gw_slice_is(gw_slice_str(holders[holder].keyword),
-                       "additionalProperties"));
+          !gw_slice_is(keyword, "additionalProperties") &&
+          !gw_slice_is(keyword, "additionalItems"));
 }
 
 /* Whether only the reference of |schema| counts: OpenAPI 3.0 ignores what
  * stands beside it. */
 static bool is_only_ref(const gwgen_schema *schema) {
-  return schema->document->dialect == GWGEN_OPENAPI_30 &&
+  return gwgen_dialect_is_old(schema->document->dialect) &&
          gw_node_find(schema->node, "$ref");
 }
 
@@ -40,9 +61,9 @@ gwgen_schema *gwgen_oas_child(const gwgen_openapi *openapi,
     return NULL;
   }
   for (; cursor->holder < GW_COUNT(holders); cursor->holder++) {
-    holder_form form = holders[cursor->holder].form;
     const gw_node *value =
         gw_node_find(schema->node, holders[cursor->holder].keyword);
+    holder_form form = value ? form_of(cursor->holder, value) : ONE;
     gw_node_kind kind = form == MANY_LISTED ? GW_NODE_LIST : GW_NODE_MAP;
     size_t n = form == ONE ? 1 : value && value->kind == kind ? value->n : 0;
     while (value && cursor->item < n) {
@@ -71,7 +92,10 @@ static void walk_list(gwgen_oas *oas, gwgen_place list, gwgen_schema *parent) {
 
 static void walk_named(gwgen_oas *oas, gwgen_place map, gwgen_schema *parent) {
   for (size_t i = 0; i < map.node->n; i++) {
-    gwgen_oas_schema(oas, gwgen_place_entry(oas->arena, map, i), parent);
+    gwgen_place place = gwgen_place_entry(oas->arena, map, i);
+    if (place.node->kind != GW_NODE_LIST) { /* names, in "dependencies" */
+      gwgen_oas_schema(oas, place, parent);
+    }
   }
 }
 
@@ -80,10 +104,10 @@ static void walk_holder(gwgen_oas *oas, gwgen_place place, size_t holder,
                         gwgen_schema *parent) {
   gwgen_place value =
       gwgen_place_key(oas->arena, place, holders[holder].keyword);
-  holder_form form = holders[holder].form;
   if (!value.node) {
     return;
   }
+  holder_form form = form_of(holder, value.node);
   if (form == ONE && holds_schema(holder, value.node)) {
     gwgen_oas_schema(oas, value, parent);
   } else if (form == MANY_LISTED && value.node->kind == GW_NODE_LIST) {
@@ -96,7 +120,7 @@ static void walk_holder(gwgen_oas *oas, gwgen_place place, size_t holder,
 static bool is_schema_node(gwgen_oas *oas, gwgen_place place) {
   if (place.node->kind == GW_NODE_MAP ||
       (place.node->kind == GW_NODE_BOOL &&
-       place.document->dialect == GWGEN_OPENAPI_31)) {
+       !gwgen_dialect_is_old(place.document->dialect))) {
     return true;
   }
   gwgen_report_add(oas->report, "openapi-type", gwgen_place_pos(place),

@@ -156,7 +156,7 @@ static void dump_openapi(const gwgen_openapi *openapi, FILE *out) {
   for (size_t i = 0; i < openapi->documents.n; i++) {
     const gwgen_document *document = openapi->documents.v[i];
     fprintf(out, "  document %.*s %s\n", GWGEN_S(document->file),
-            document->dialect == GWGEN_OPENAPI_30 ? "3.0" : "3.1");
+            gwgen_dialect_text(document->dialect));
   }
   for (size_t i = 0; i < openapi->security_schemes.n; i++) {
     const gwgen_security_scheme *scheme = &openapi->security_schemes.v[i];

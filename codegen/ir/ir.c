@@ -21,3 +21,13 @@ gw_status gwgen_schema_file(gw_arena *arena, gwgen_openapi *openapi,
   schema->index = (uint32_t)(openapi->schemas.n - 1);
   return gw_map_put(arena, &openapi->by_node, node_key(&schema->node), schema);
 }
+
+const char *gwgen_dialect_text(gwgen_dialect dialect) {
+  static const char *const texts[GWGEN_DIALECTS] = {
+      [GWGEN_OPENAPI_30] = "3.0",
+      [GWGEN_OPENAPI_31] = "3.1",
+      [GWGEN_JSON_2020] = "2020-12",
+      [GWGEN_JSON_DRAFT4] = "draft4",
+  };
+  return texts[dialect];
+}

@@ -123,7 +123,19 @@ typedef struct gwgen_proto {
 
 /* ---- OpenAPI (front/openapi*.c) ------------------------------------------ */
 
-typedef enum gwgen_dialect { GWGEN_OPENAPI_30, GWGEN_OPENAPI_31 } gwgen_dialect;
+typedef enum gwgen_dialect {
+  GWGEN_OPENAPI_30,
+  GWGEN_OPENAPI_31,
+  GWGEN_JSON_2020, /* plain JSON Schema: no OpenAPI document around it */
+  GWGEN_JSON_DRAFT4,
+  GWGEN_DIALECTS
+} gwgen_dialect;
+
+/* The old dialects: what stands beside $ref means nothing, and exclusive
+ * bounds are booleans beside the inclusive ones. */
+static inline bool gwgen_dialect_is_old(gwgen_dialect dialect) {
+  return dialect == GWGEN_OPENAPI_30 || dialect == GWGEN_JSON_DRAFT4;
+}
 
 typedef struct gwgen_document {
   gw_slice file; /* as in diagnostics */
@@ -279,6 +291,7 @@ typedef struct gwgen_settings {
   uint8_t skip_unsupported;
   uint8_t allow_undocumented;
   uint8_t encoded_slash;
+  uint8_t assert_formats; /* in plain JSON Schema too; OpenAPI always does */
 } gwgen_settings;
 
 /* ---- what follows (pass/) -------------------------------------------------- */
@@ -335,6 +348,9 @@ typedef struct gwgen_product {
   GW_VEC(gwgen_operation *) operations; /* 1_link, in spec order */
   const gw_api *api;                    /* 9_tables */
 } gwgen_product;
+
+/* "3.0", "3.1", "2020-12", "draft4". */
+const char *gwgen_dialect_text(gwgen_dialect dialect);
 
 /* Files |schema| under its node. GW_ERR_DUPLICATE if one stands there. */
 gw_status gwgen_schema_file(gw_arena *arena, gwgen_openapi *openapi,

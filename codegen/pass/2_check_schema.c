@@ -158,6 +158,11 @@ static void collect_own(const gwgen_checker *checker,
       slot->schema = gwgen_schema_of(checker, entry->value);
     }
   }
+  const gw_node *patterns = gw_node_find(schema->node, "patternProperties");
+  if (patterns) { /* no message has fields by pattern */
+    properties->is_open = true;
+    properties->open_pos = pos_in(schema, patterns->line, patterns->column);
+  }
   const gw_node *more = gw_node_find(schema->node, "additionalProperties");
   if (!more) {
     more = gw_node_find(schema->node, "unevaluatedProperties");

@@ -2,9 +2,42 @@
 
 enum { MAX_DEPTH = 32 };
 
+/* Whether the rule's schemas speak of the value itself, so that their members
+ * are members of it. */
 static bool is_branching(const gw_rule *rule) {
-  return rule->kind == GW_RULE_ALL_OF || rule->kind == GW_RULE_ANY_OF ||
-         rule->kind == GW_RULE_ONE_OF;
+  switch (rule->kind) {
+  case GW_RULE_ALL_OF:
+  case GW_RULE_ANY_OF:
+  case GW_RULE_ONE_OF:
+  case GW_RULE_DEPENDENT_SCHEMA:
+  case GW_RULE_IF:
+  case GW_RULE_SCOPE:
+  case GW_RULE_DYNAMIC_REF:
+    return true;
+  default:
+    return false;
+  }
+}
+
+/* Whether all of its schemas hold. */
+static bool is_conjunction(const gw_rule *rule) {
+  return rule->kind == GW_RULE_ALL_OF;
+}
+
+/* Whether at least one of them does. */
+static bool is_disjunction(const gw_rule *rule) {
+  return rule->kind == GW_RULE_ANY_OF || rule->kind == GW_RULE_ONE_OF;
+}
+
+static bool closes(const gw_schema *schema) {
+  for (size_t i = 0; i < schema->n_rules; i++) {
+    const gw_rule *rule = &schema->rules[i];
+    if (rule->kind == GW_RULE_UNEVALUATED_PROPERTIES &&
+        rule->schemas[0]->types == 0) {
+      return true;
+    }
+  }
+  return schema->checks & GW_CHECK_CLOSED && !schema->n_patterns;
 }
 
 /* ---- properties
@@ -42,6 +75,9 @@ static bool is_plain(const gw_schema *schema, bool is_part) {
   if ((schema->checks & GW_CHECK_CLOSED) && is_part) {
     return false; /* it also refuses what the other parts declare */
   }
+  if (schema->n_patterns || schema->checks & GW_CHECK_UNEVALUATED) {
+    return false;
+  }
   if ((schema->checks & GW_CHECK_VALUES) || schema->additional) {
     return !is_part && !(schema->checks & GW_CHECK_VALUES);
   }
@@ -62,14 +98,14 @@ static void collect(collector *c, const gw_schema *schema, bool is_sure,
   if (!is_plain(schema, is_part || schema->n_rules)) {
     c->view->is_plain = 0;
   }
-  c->view->is_closed |= (schema->checks & GW_CHECK_CLOSED) != 0;
+  c->view->is_closed |= closes(schema);
   for (size_t i = 0; i < schema->n_properties && !c->status; i++) {
     const gw_property *property = &schema->properties[i];
     add_property(c, property, is_sure && property->is_required);
   }
   for (size_t i = 0; i < schema->n_rules; i++) {
     const gw_rule *rule = &schema->rules[i];
-    bool is_all = rule->kind == GW_RULE_ALL_OF;
+    bool is_all = is_conjunction(rule);
     c->view->is_merged |= is_all;
     for (size_t k = 0; k < rule->n_schemas && is_branching(rule); k++) {
       collect(c, rule->schemas[k], is_sure && is_all, true, depth + 1);
@@ -95,8 +131,8 @@ static uint32_t types_of(const gw_schema *schema, unsigned depth) {
   uint32_t types = schema->types;
   for (size_t i = 0; i < schema->n_rules; i++) {
     const gw_rule *rule = &schema->rules[i];
-    bool is_all = rule->kind == GW_RULE_ALL_OF;
-    if (!is_branching(rule)) {
+    bool is_all = is_conjunction(rule);
+    if (!is_all && !is_disjunction(rule)) {
       continue;
     }
     uint32_t both = is_all ? GW_TYPE_ANY : 0;

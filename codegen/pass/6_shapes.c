@@ -3,6 +3,7 @@
 #include "base/names.h"
 #include "pass/1_link.h"
 #include "pass/6_bindings.h"
+#include "transcode/form.h"
 
 static void keep(gwgen_tables *tables, gw_status status) {
   if (!tables->status) {
@@ -328,6 +329,7 @@ static void fill(gwgen_tables *tables, gwgen_shape_use *use) {
   shape->n_bits = f.n_bits;
   for (size_t i = 0; i < f.members.n; i++) {
     shape->n_required += (f.members.v[i].flags & GW_MEMBER_REQUIRED) != 0;
+    keep(tables, gw_member_prepare(tables->product->arena, &f.members.v[i]));
   }
   if (tables->status) {
     return;

@@ -1,24 +1,31 @@
 #include "pass/keyword_table.h"
 
-void gwgen_lower_rule(gwgen_lowering *lowering, gw_rule_kind kind,
-                      const gw_schema *const *schemas, size_t n) {
+gw_rule *gwgen_lower_rule(gwgen_lowering *lowering, gw_rule_kind kind,
+                          const gw_schema *const *schemas, size_t n) {
   gw_rule *rule = GW_PUSH(lowering->arena, &lowering->rules);
   if (rule) {
     rule->kind = kind;
     rule->schemas = schemas;
     rule->n_schemas = n;
   }
+  return rule;
+}
+
+gw_rule *gwgen_lower_rule_of(gwgen_lowering *lowering, gw_rule_kind kind,
+                             const gw_schema *schema) {
+  const gw_schema **schemas = gw_arena_alloc(lowering->arena, sizeof *schemas);
+  if (!schemas) {
+    return NULL;
+  }
+  schemas[0] = schema;
+  return gwgen_lower_rule(lowering, kind, schemas, 1);
 }
 
 /* JSON Schema 2020-12 8.2.3.1: the target holds as well as what stands beside
  * the reference. A schema that is nothing but a reference never comes here. */
 void gwgen_lower_ref(gwgen_lowering *lowering, const gw_node_entry *entry) {
   (void)entry;
-  const gw_schema **schemas = gw_arena_alloc(lowering->arena, sizeof *schemas);
-  if (schemas) {
-    schemas[0] = gwgen_lower_target(lowering);
-    gwgen_lower_rule(lowering, GW_RULE_ALL_OF, schemas, 1);
-  }
+  gwgen_lower_rule_of(lowering, GW_RULE_ALL_OF, gwgen_lower_target(lowering));
 }
 
 static void lower_list(gwgen_lowering *lowering, gw_rule_kind kind,
@@ -53,15 +60,40 @@ void gwgen_lower_one_of(gwgen_lowering *lowering, const gw_node_entry *entry) {
 }
 
 void gwgen_lower_not(gwgen_lowering *lowering, const gw_node_entry *entry) {
-  const gw_schema **schemas = gw_arena_alloc(lowering->arena, sizeof *schemas);
-  if (schemas) {
-    schemas[0] = gwgen_lower_child(lowering, entry->value);
-    gwgen_lower_rule(lowering, GW_RULE_NOT, schemas, 1);
+  gwgen_lower_rule_of(lowering, GW_RULE_NOT,
+                      gwgen_lower_child(lowering, entry->value));
+}
+
+/* JSON Schema 2020-12 10.2.2: "then" and "else" say nothing without "if". */
+void gwgen_lower_if(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  lowering->if_ = entry;
+}
+
+void gwgen_lower_then(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  if (!gw_node_find(lowering->schema->node, "if")) {
+    gwgen_report_add(lowering->report, "schema-idle-keyword",
+                     gwgen_lower_key_pos(lowering, entry),
+                     "%.*s does nothing without \"if\" beside it",
+                     GWGEN_S(entry->key));
   }
 }
 
-void gwgen_lower_items(gwgen_lowering *lowering, const gw_node_entry *entry) {
-  lowering->out->items = gwgen_lower_child(lowering, entry->value);
+static const gw_schema *branch(gwgen_lowering *lowering, const char *keyword) {
+  const gw_node *node = gw_node_find(lowering->schema->node, keyword);
+  return node ? gwgen_lower_child(lowering, node)
+              : gwgen_lower_constant(lowering, true);
+}
+
+void gwgen_finish_combine(gwgen_lowering *lowering) {
+  const gw_schema **schemas =
+      gw_arena_alloc(lowering->arena, 3 * sizeof *schemas);
+  if (!lowering->if_ || !schemas) {
+    return;
+  }
+  schemas[0] = gwgen_lower_child(lowering, lowering->if_->value);
+  schemas[1] = branch(lowering, "then");
+  schemas[2] = branch(lowering, "else");
+  gwgen_lower_rule(lowering, GW_RULE_IF, schemas, 3);
 }
 
 /* OpenAPI 3.1.0 4.8.25: beside oneOf and anyOf it is a hint, since these decide
@@ -87,7 +119,8 @@ void gwgen_lower_schema_uri(gwgen_lowering *lowering,
                             const gw_node_entry *entry) {
   gw_slice uri = entry->value->text;
   if (!gw_slice_is(uri, "https://json-schema.org/draft/2020-12/schema") &&
-      !gw_slice_is(uri, "https://spec.openapis.org/oas/3.1/dialect/base")) {
+      !gw_slice_is(uri, "https://spec.openapis.org/oas/3.1/dialect/base") &&
+      !gw_slice_is(uri, "http://json-schema.org/draft-04/schema#")) {
     gwgen_report_add(lowering->report, "schema-unsupported",
                      gwgen_lower_pos(lowering, entry->value),
                      "the schema dialect \"%.*s\" is not supported",

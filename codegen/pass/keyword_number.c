@@ -101,7 +101,7 @@ static void find_new_bound(gwgen_lowering *lowering, bound *b) {
 }
 
 static void find_bound(gwgen_lowering *lowering, bound *b) {
-  if (lowering->schema->document->dialect == GWGEN_OPENAPI_30) {
+  if (gwgen_dialect_is_old(lowering->schema->document->dialect)) {
     find_old_bound(lowering, b);
   } else {
     find_new_bound(lowering, b);

@@ -22,7 +22,8 @@ void gwgen_lower_required(gwgen_lowering *lowering,
 void gwgen_lower_additional(gwgen_lowering *lowering,
                             const gw_node_entry *entry) {
   if (entry->value->kind == GW_NODE_BOOL) {
-    lowering->out->checks |= entry->value->boolean ? 0 : GW_CHECK_CLOSED;
+    lowering->out->checks |=
+        entry->value->boolean ? GW_CHECK_OPEN : GW_CHECK_CLOSED;
     return;
   }
   lowering->out->additional = gwgen_lower_child(lowering, entry->value);

@@ -1,5 +1,6 @@
 #include <stddef.h>
 
+#include "base/num.h"
 #include "pass/keyword_table.h"
 #include "pass/pattern.h"
 #include "pass/schema_set.h"
@@ -35,14 +36,22 @@ static const size_row *row_of(gw_slice name) {
   return &rows[i];
 }
 
+/* JSON Schema 2020-12 6.1.1: 2.0 is an integer. */
+bool gwgen_lower_whole(const gw_node *node, int64_t *ret_value) {
+  return gw_num_is_json(node->text) && gw_num_is_integer(node->text) &&
+         gw_num_int64(node->text, ret_value) == GW_OK;
+}
+
 /* An upper limit beyond 32 bits allows everything that fits into a body. */
 void gwgen_lower_size(gwgen_lowering *lowering, const gw_node_entry *entry) {
   const size_row *row = row_of(entry->key);
   const gw_node *value = entry->value;
-  bool is_negative = value->fits ? value->integer < 0
-                                 : value->text.n && value->text.p[0] == '-';
-  bool is_large = !value->fits || value->integer > UINT32_MAX;
-  if (is_negative || (is_large && !row->is_most)) {
+  int64_t n = 0;
+  bool is_whole = gw_num_is_json(value->text) && gw_num_is_integer(value->text);
+  bool fits = gwgen_lower_whole(value, &n);
+  bool is_negative = fits ? n < 0 : value->text.n && value->text.p[0] == '-';
+  bool is_large = !fits || n > UINT32_MAX;
+  if (!is_whole || is_negative || (is_large && !row->is_most)) {
     gwgen_report_add(lowering->report, "schema-value",
                      gwgen_lower_pos(lowering, value),
                      "%s is from 0 to 4294967295, not %.*s", row->name,
@@ -50,7 +59,7 @@ void gwgen_lower_size(gwgen_lowering *lowering, const gw_node_entry *entry) {
     return;
   }
   if (!is_large) {
-    *field_of(lowering->out, row) = (uint32_t)value->integer;
+    *field_of(lowering->out, row) = (uint32_t)n;
     lowering->out->checks |= row->check;
   }
 }
@@ -98,24 +107,33 @@ static void bad_pattern(gwgen_lowering *lowering, const gw_node *node,
 }
 
 /* Documents repeat few patterns many times; equal ones share their tables. */
-void gwgen_lower_pattern(gwgen_lowering *lowering, const gw_node_entry *entry) {
-  gw_slice source = entry->value->text;
+const gw_pattern *gwgen_lower_automaton(gwgen_lowering *lowering,
+                                        const gw_node *node, gw_slice source) {
   gw_map *patterns = &lowering->set->patterns;
   gw_pattern *pattern = gw_map_find(patterns, source);
-  if (!pattern) {
-    gw_why why = {NULL, 0};
-    pattern = gw_arena_zalloc(lowering->arena, sizeof *pattern);
-    if (!pattern) {
-      return;
-    }
-    gw_status status =
-        gwgen_pattern_compile(lowering->arena, source, NULL, pattern, &why);
-    if (status) {
-      bad_pattern(lowering, entry->value, status, &why);
-      return;
-    }
-    (void)gw_map_put(lowering->arena, patterns, source, pattern);
+  if (pattern) {
+    return pattern;
   }
-  lowering->out->pattern = pattern;
-  lowering->out->checks |= GW_CHECK_PATTERN;
+  gw_why why = {NULL, 0};
+  pattern = gw_arena_zalloc(lowering->arena, sizeof *pattern);
+  if (!pattern) {
+    return NULL;
+  }
+  gw_status status =
+      gwgen_pattern_compile(lowering->arena, source, NULL, pattern, &why);
+  if (status) {
+    bad_pattern(lowering, node, status, &why);
+    return NULL;
+  }
+  (void)gw_map_put(lowering->arena, patterns, source, pattern);
+  return pattern;
+}
+
+void gwgen_lower_pattern(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  const gw_pattern *pattern =
+      gwgen_lower_automaton(lowering, entry->value, entry->value->text);
+  if (pattern) {
+    lowering->out->pattern = pattern;
+    lowering->out->checks |= GW_CHECK_PATTERN;
+  }
 }

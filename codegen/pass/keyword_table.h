@@ -25,12 +25,13 @@ typedef enum gwgen_keyword_kind {
 enum { /* gwgen_keyword.dialects */
        GWGEN_IN_30 = 1 << GWGEN_OPENAPI_30,
        GWGEN_IN_31 = 1 << GWGEN_OPENAPI_31,
-       GWGEN_IN_BOTH = GWGEN_IN_30 | GWGEN_IN_31
+       GWGEN_IN_2020 = 1 << GWGEN_JSON_2020,
+       GWGEN_IN_DRAFT4 = 1 << GWGEN_JSON_DRAFT4
 };
 
 enum { /* gwgen_keyword.takes */
        GWGEN_TAKES_BOOLEAN = 1 << GW_NODE_BOOL,
-       GWGEN_TAKES_COUNT = 1 << GW_NODE_INTEGER,
+       GWGEN_TAKES_COUNT = 1 << GW_NODE_INTEGER | 1 << GW_NODE_NUMBER,
        GWGEN_TAKES_NUMBER = 1 << GW_NODE_INTEGER | 1 << GW_NODE_NUMBER,
        GWGEN_TAKES_STRING = 1 << GW_NODE_STRING,
        GWGEN_TAKES_LIST = 1 << GW_NODE_LIST,
@@ -77,6 +78,9 @@ struct gwgen_lowering {
   const gw_node_entry *minimum, *maximum; /* 3.1: the inclusive ones */
   const gw_node_entry *exclusive_minimum, *exclusive_maximum;
   const gw_node *nullable;
+  const gw_node_entry *if_;
+  const gw_node *contains, *min_contains, *max_contains;
+  const gw_node *unevaluated_properties, *unevaluated_items;
 };
 
 /* The place of a node, of a key of the schema that is lowered. */
@@ -96,9 +100,21 @@ const gw_schema *gwgen_lower_target(gwgen_lowering *lowering);
  * writeOnly in responses, said here or in a branch of the same allOf. */
 bool gwgen_lower_hides(gwgen_lowering *lowering, gw_slice name);
 
-/* A rule on |n| schemas. */
-void gwgen_lower_rule(gwgen_lowering *lowering, gw_rule_kind kind,
-                      const gw_schema *const *schemas, size_t n);
+/* A rule on |n| schemas. NULL without memory. */
+gw_rule *gwgen_lower_rule(gwgen_lowering *lowering, gw_rule_kind kind,
+                          const gw_schema *const *schemas, size_t n);
+
+/* A rule on one. */
+gw_rule *gwgen_lower_rule_of(gwgen_lowering *lowering, gw_rule_kind kind,
+                             const gw_schema *schema);
+
+/* Tables that any value satisfies, or none. */
+const gw_schema *gwgen_lower_constant(gwgen_lowering *lowering, bool allows);
+
+/* The automaton of the pattern |source|, which stands at |node|. NULL with a
+ * finding. */
+const gw_pattern *gwgen_lower_automaton(gwgen_lowering *lowering,
+                                        const gw_node *node, gw_slice source);
 
 /* ---- the lowerings, by file -----------------------------------------------
  */
@@ -126,6 +142,9 @@ void gwgen_lower_multiple_of(gwgen_lowering *lowering,
 void gwgen_finish_number(gwgen_lowering *lowering);
 
 /* keyword_size.c */
+/* Whether |node| is a whole number of 64 bits, as 2.0 is. */
+bool gwgen_lower_whole(const gw_node *node, int64_t *ret_value);
+
 void gwgen_lower_size(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_unique_items(gwgen_lowering *lowering,
                               const gw_node_entry *entry);
@@ -140,15 +159,47 @@ void gwgen_lower_additional(gwgen_lowering *lowering,
                             const gw_node_entry *entry);
 void gwgen_finish_object(gwgen_lowering *lowering);
 
+/* keyword_array.c */
+void gwgen_lower_items(gwgen_lowering *lowering, const gw_node_entry *entry);
+void gwgen_lower_prefix_items(gwgen_lowering *lowering,
+                              const gw_node_entry *entry);
+void gwgen_lower_additional_items(gwgen_lowering *lowering,
+                                  const gw_node_entry *entry);
+void gwgen_lower_contains(gwgen_lowering *lowering, const gw_node_entry *entry);
+void gwgen_lower_min_contains(gwgen_lowering *lowering,
+                              const gw_node_entry *entry);
+void gwgen_lower_max_contains(gwgen_lowering *lowering,
+                              const gw_node_entry *entry);
+void gwgen_lower_unevaluated_items(gwgen_lowering *lowering,
+                                   const gw_node_entry *entry);
+void gwgen_finish_array(gwgen_lowering *lowering);
+
+/* keyword_members.c */
+void gwgen_lower_pattern_properties(gwgen_lowering *lowering,
+                                    const gw_node_entry *entry);
+void gwgen_lower_property_names(gwgen_lowering *lowering,
+                                const gw_node_entry *entry);
+void gwgen_lower_dependent_required(gwgen_lowering *lowering,
+                                    const gw_node_entry *entry);
+void gwgen_lower_dependent_schemas(gwgen_lowering *lowering,
+                                   const gw_node_entry *entry);
+void gwgen_lower_dependencies(gwgen_lowering *lowering,
+                              const gw_node_entry *entry);
+void gwgen_lower_unevaluated_properties(gwgen_lowering *lowering,
+                                        const gw_node_entry *entry);
+void gwgen_finish_members(gwgen_lowering *lowering);
+
 /* keyword_combine.c */
 void gwgen_lower_ref(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_all_of(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_any_of(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_one_of(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_not(gwgen_lowering *lowering, const gw_node_entry *entry);
-void gwgen_lower_items(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_discriminator(gwgen_lowering *lowering,
                                const gw_node_entry *entry);
+void gwgen_lower_if(gwgen_lowering *lowering, const gw_node_entry *entry);
+void gwgen_lower_then(gwgen_lowering *lowering, const gw_node_entry *entry);
+void gwgen_finish_combine(gwgen_lowering *lowering);
 void gwgen_lower_schema_uri(gwgen_lowering *lowering,
                             const gw_node_entry *entry);
 

@@ -74,11 +74,12 @@ static void check_both(gwgen_schema_set *set, const gwgen_schema *schema,
 
 static void check_schema(gwgen_schema_set *set, const gwgen_schema *schema) {
   bool ignores_own =
-      schema->ref && schema->document->dialect == GWGEN_OPENAPI_30;
+      schema->ref && gwgen_dialect_is_old(schema->document->dialect);
   const gw_node *value = gw_node_find(schema->node, "default");
   const gw_node *example = gw_node_find(schema->node, "example");
   const gw_node *examples = gw_node_find(schema->node, "examples");
-  if (ignores_own || !schema->request || !schema->response) {
+  bool is_plain = schema->document->dialect >= GWGEN_JSON_2020;
+  if (ignores_own || is_plain || !schema->request || !schema->response) {
     return;
   }
   if (value) {

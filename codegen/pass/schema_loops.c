@@ -7,6 +7,8 @@ enum { WHITE, GREY, BLACK };
 enum { MAX_DEPTH = 64 };
 
 static const char *const lists[] = {"allOf", "anyOf", "oneOf"};
+static const char *const singles[] = {"not", "if", "then", "else"};
+static const char *const maps[] = {"dependentSchemas", "dependencies"};
 
 static void search(gwgen_schema_set *set, gwgen_schema *schema, int depth);
 
@@ -30,7 +32,16 @@ static void search_below(gwgen_schema_set *set, gwgen_schema *schema,
       follow(set, list->items[k], depth);
     }
   }
-  follow(set, gw_node_find(schema->node, "not"), depth);
+  for (size_t i = 0; i < GW_COUNT(singles); i++) {
+    follow(set, gw_node_find(schema->node, singles[i]), depth);
+  }
+  for (size_t i = 0; i < GW_COUNT(maps); i++) {
+    const gw_node *map = gw_node_find(schema->node, maps[i]);
+    size_t n = map && map->kind == GW_NODE_MAP ? map->n : 0;
+    for (size_t k = 0; k < n; k++) {
+      follow(set, map->entries[k].value, depth);
+    }
+  }
 }
 
 static void search(gwgen_schema_set *set, gwgen_schema *schema, int depth) {

@@ -87,6 +87,10 @@ const gw_schema *gwgen_lower_child(gwgen_lowering *lowering,
                  gwgen_schema_at(&lowering->set->product->openapi, node));
 }
 
+const gw_schema *gwgen_lower_constant(gwgen_lowering *lowering, bool allows) {
+  return new_table(lowering->set, lowering->schema, allows ? GW_TYPE_ANY : 0);
+}
+
 const gw_schema *gwgen_lower_target(gwgen_lowering *lowering) {
   return view_of(lowering, lowering->schema->ref);
 }
@@ -115,20 +119,52 @@ static const char *nearest_keyword(gw_slice word, gwgen_dialect dialect) {
   return best;
 }
 
+/* Keywords that another dialect has, and what is written in this one. */
+static const char *advice_of(gw_slice word, gwgen_dialect dialect) {
+  static const struct {
+    const char *word;
+    gwgen_dialect dialect;
+    const char *advice;
+  } rows[] = {
+      {"nullable", GWGEN_OPENAPI_31, "; write type: [..., 'null']"},
+      {"definitions", GWGEN_JSON_2020, "; write $defs"},
+      {"dependencies", GWGEN_JSON_2020,
+       "; write dependentRequired or dependentSchemas"},
+      {"additionalItems", GWGEN_JSON_2020, "; write prefixItems and items"},
+  };
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    if (gw_slice_is(word, rows[i].word) && rows[i].dialect == dialect) {
+      return rows[i].advice;
+    }
+  }
+  return "";
+}
+
+static const gwgen_keyword *row_elsewhere(const gwgen_lowering *lowering,
+                                          gw_slice word,
+                                          gwgen_dialect *ret_dialect) {
+  for (int i = 0; i < GWGEN_DIALECTS; i++) {
+    const gwgen_keyword *row = gw_map_find(&lowering->set->rows[i], word);
+    if (row) {
+      *ret_dialect = (gwgen_dialect)i;
+      return row;
+    }
+  }
+  return NULL;
+}
+
 static void unknown_keyword(gwgen_lowering *lowering,
                             const gw_node_entry *entry) {
   gwgen_dialect dialect = lowering->schema->document->dialect;
-  gwgen_dialect other =
-      dialect == GWGEN_OPENAPI_30 ? GWGEN_OPENAPI_31 : GWGEN_OPENAPI_30;
+  gwgen_dialect other;
   gwgen_pos pos = gwgen_lower_key_pos(lowering, entry);
-  if (gw_map_find(&lowering->set->rows[other], entry->key)) {
+  if (row_elsewhere(lowering, entry->key, &other)) {
     gwgen_report_add(lowering->report, "schema-unknown-keyword", pos,
-                     "\"%.*s\" is no keyword of OpenAPI 3.%d, only of 3.%d%s",
-                     GWGEN_S(entry->key), dialect == GWGEN_OPENAPI_31,
-                     other == GWGEN_OPENAPI_31,
-                     gw_slice_is(entry->key, "nullable")
-                         ? "; write type: [..., 'null']"
-                         : "");
+                     "\"%.*s\" is no keyword of %s%s, only of %s%s",
+                     GWGEN_S(entry->key),
+                     dialect <= GWGEN_OPENAPI_31 ? "OpenAPI " : "JSON Schema ",
+                     gwgen_dialect_text(dialect), gwgen_dialect_text(other),
+                     advice_of(entry->key, dialect));
     return;
   }
   const char *near = nearest_keyword(entry->key, dialect);
@@ -144,7 +180,6 @@ static const char *takes_text(uint8_t takes) {
     const char *text;
   } texts[] = {
       {GWGEN_TAKES_BOOLEAN, "true or false"},
-      {GWGEN_TAKES_COUNT, "a whole number"},
       {GWGEN_TAKES_NUMBER, "a number"},
       {GWGEN_TAKES_STRING, "a string"},
       {GWGEN_TAKES_LIST, "a list"},
@@ -225,7 +260,8 @@ static bool needs_subtree(const gwgen_lowering *lowering) {
       return true;
     }
   }
-  return ((out->checks & GW_CHECK_UNIQUE_ITEMS) &&
+  return out->n_prefix || out->n_patterns ||
+         ((out->checks & GW_CHECK_UNIQUE_ITEMS) &&
           (out->types & GW_TYPE_ARRAY)) ||
          ((out->checks & GW_CHECK_VALUES) &&
           (out->types & (GW_TYPE_ARRAY | GW_TYPE_OBJECT)));
@@ -238,6 +274,9 @@ static void finish(gwgen_lowering *lowering) {
   gwgen_finish_size(lowering);
   gwgen_finish_object(lowering);
   gwgen_finish_values(lowering);
+  gwgen_finish_array(lowering);
+  gwgen_finish_combine(lowering);
+  gwgen_finish_members(lowering);
   gw_schema *out = lowering->out;
   out->rules = lowering->rules.v;
   out->n_rules = lowering->rules.n;

@@ -31,9 +31,9 @@ typedef struct gwgen_schema_state {
 typedef struct gwgen_schema_set {
   gwgen_product *product;
   gw_arena *arena;
-  gwgen_schema_state *states; /* by index */
-  gw_map rows[2];             /* by dialect: keyword -> gwgen_keyword* */
-  gw_map patterns;            /* source -> gw_pattern* */
+  gwgen_schema_state *states;  /* by index */
+  gw_map rows[GWGEN_DIALECTS]; /* keyword -> gwgen_keyword* */
+  gw_map patterns;             /* source -> gw_pattern* */
   uint32_t visit;
   uint8_t has_marks;            /* readOnly or writeOnly stands somewhere */
   GW_VEC(gwgen_schema *) queue; /* to be lowered, and what was */

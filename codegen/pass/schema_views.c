@@ -32,7 +32,7 @@ static bool is_only_ref(const gwgen_schema_set *set,
   for (size_t i = 0; i < schema->node->n && is_only; i++) {
     gw_slice key = schema->node->entries[i].key;
     const gwgen_keyword *row = gw_map_find(&set->rows[dialect], key);
-    is_only = gw_slice_is(key, "$ref") || dialect == GWGEN_OPENAPI_30 ||
+    is_only = gw_slice_is(key, "$ref") || gwgen_dialect_is_old(dialect) ||
               (row && (row->kind == GWGEN_KEYWORD_ANNOTATED || !row->lower));
   }
   return is_only;
@@ -59,7 +59,7 @@ static uint8_t marks_of(const gwgen_schema *schema) {
   unsigned marks = 0;
   for (int hops = 0; hops < MAX_HOPS && schema; hops++) {
     bool ignores_own =
-        schema->ref && schema->document->dialect == GWGEN_OPENAPI_30;
+        schema->ref && gwgen_dialect_is_old(schema->document->dialect);
     if (!ignores_own) {
       marks |= is_true(schema->node, "readOnly") ? 1u << GWGEN_REQUEST : 0;
       marks |= is_true(schema->node, "writeOnly") ? 1u << GWGEN_RESPONSE : 0;

@@ -166,6 +166,11 @@ static void build_cluster(builder *b, const gw_raw_upstream *raw,
   take_if_set(&cluster->max_connections, raw->max_connections);
   take_if_set(&cluster->max_waiting, raw->max_waiting);
   take_if_set(&cluster->keepalive_ms, raw->keepalive_ms);
+  take_if_set(&cluster->max_ratio, b->raw->inflate_ratio);
+  cluster->coding = (gw_coding)raw->compression;
+  if (raw->compression_min != SIZE_MAX) {
+    cluster->coding_min = raw->compression_min;
+  }
   require(b, raw->endpoints.n > 0, raw->node, "endpoints");
   gw_slice *endpoints =
       gw_arena_zalloc(b->arena, raw->endpoints.n * sizeof *endpoints);

@@ -23,6 +23,8 @@ typedef struct gw_raw_upstream {
   const gw_node *tls_node;
   uint32_t connect_timeout_ms, resolve_every_ms, backoff_min_ms, backoff_max_ms,
       max_streams, max_connections, max_waiting, keepalive_ms;
+  int compression;        /* gw_coding */
+  size_t compression_min; /* SIZE_MAX: not said */
 } gw_raw_upstream;
 
 /* One entry of "services" or "operations". */
@@ -48,6 +50,7 @@ typedef struct gw_raw_config {
   gw_http_limits http;
   size_t request_body, response_body, worker_memory;
   size_t connection_memory;
+  uint32_t inflate_ratio;
   uint32_t exchanges;
   gw_config_texts forward_headers;
   GW_VEC(gw_raw_upstream) upstreams;

@@ -82,6 +82,10 @@ static const gw_config_key limits_keys[] = {
     {"response_body", GW_CONFIG_SIZE, AT(response_body), 1024, 1024 * MIB, NULL,
      NULL, "4MiB",
      "bytes of an upstream's message, and of the JSON made of it"},
+    {"inflate_ratio", GW_CONFIG_COUNT, AT(inflate_ratio), 1, 1100, NULL, NULL,
+     "100",
+     "what an upstream's compressed message may grow to, times its bytes; 64 "
+     "KiB in any case, and response_body at most"},
     {"head", GW_CONFIG_SIZE, AT(http.head_bytes), 1024, MIB, NULL, NULL,
      "32KiB", "bytes of a request's head"},
     {"head_fields", GW_CONFIG_SIZE, AT(http.head_fields), 1, 1000, NULL, NULL,
@@ -201,6 +205,10 @@ static const gw_config_key upstream_keys[] = {
      "1024", "calls that wait for a connection"},
     {"keepalive", GW_CONFIG_DURATION, AT(keepalive_ms), 100, 0, NULL, NULL,
      "10s", "silence with open calls before a PING"},
+    {"compression", GW_CONFIG_CHOICE, AT(compression), 0, 0, "off|gzip|deflate",
+     NULL, "off", "of the messages that are sent"},
+    {"compression_min", GW_CONFIG_SIZE, AT(compression_min), 0, 1024 * MIB,
+     NULL, NULL, "1KiB", "smaller messages are sent as they are"},
 };
 static const gw_config_section upstream_section = {"upstreams.*", upstream_keys,
                                                    GW_COUNT(upstream_keys)};
@@ -361,6 +369,7 @@ static void read_upstreams(gw_config_reader *reader, const gw_node *node,
     if (upstream) {
       upstream->node = node->entries[i].value;
       upstream->name = node->entries[i].key;
+      upstream->compression_min = SIZE_MAX;
       gw_config_read(reader, upstream->node, &upstream_section, upstream);
     }
   }

@@ -29,7 +29,7 @@ uint64_t gw_siphash(const uint64_t key[2], gw_slice s) {
                    key[0] ^ 0x6c7967656e657261u, key[1] ^ 0x7465646279746573u};
   size_t i = 0;
   for (; s.n - i >= 8; i += 8) {
-    uint64_t word = gw_hash_load(s.p + i, 8);
+    uint64_t word = gw_hash_load8(s.p + i);
     v[3] ^= word;
     sip_round(v);
     v[0] ^= word;

@@ -59,7 +59,7 @@ struct gw_exchange {
   uint64_t timeout_us;
   int grpc_status; /* -1: no answer */
   gw_slice reply;  /* protobuf */
-  gw_headers reply_headers;
+  gw_headers reply_headers, reply_trailers;
   gw_addr endpoint;
   uint64_t sent_us, answered_us;
   uint32_t n_attempts;

@@ -33,16 +33,32 @@ static bool may_persist(const gw_h1_server_conn *c) {
          age_ms < server->limits.max_age_ms && can_drain(c);
 }
 
+/* All that is not the body; nothing where it can't be. */
+static bool write_answer(gw_h1_server_conn *c) {
+  const gw_response *response = c->response;
+  gw_slice date = gw_http_server_date(c->conn.server);
+  size_t before = c->out.n;
+  gw_status status =
+      gw_response_is_sound(response)
+          ? gw_h1_write_head(&c->out, response, date, !c->keeps_alive)
+          : GW_ERR_INVALID;
+  c->out_head = c->out.n;
+  if (status == GW_OK && gw_response_has_trailers(response)) {
+    status = gw_h1_write_tail(&c->out, response);
+  }
+  if (status != GW_OK) {
+    c->out.n = before;
+  }
+  return status == GW_OK;
+}
+
 static void begin_answer(gw_h1_server_conn *c) {
   gw_pool_lend(gw_loop_pool(c->conn.server->loop), &c->out);
-  gw_slice date = gw_http_server_date(c->conn.server);
   c->keeps_alive = may_persist(c);
   if (c->reading == GW_H1_HELD || c->reading == GW_H1_BODY) {
     c->reading = c->keeps_alive ? GW_H1_AWAY : GW_H1_AHEAD;
   }
-  bool is_sound = gw_response_is_sound(c->response);
-  if (is_sound &&
-      gw_h1_write_head(&c->out, c->response, date, !c->keeps_alive) == GW_OK) {
+  if (write_answer(c)) {
     c->is_answering = true;
   } else {
     gw_h1_reply_bare(c, 500, GW_ERR_INTERNAL);
@@ -60,24 +76,45 @@ bool gw_h1_reply_has_output(const gw_h1_server_conn *c) {
   return c->out_sent < c->out.n || body_left(c).n > 0;
 }
 
+/* Of |out|, before the body. */
+static size_t head_left(const gw_h1_server_conn *c) {
+  size_t end = c->is_answering ? c->out_head : c->out.n;
+  return end > c->out_sent ? end - c->out_sent : 0;
+}
+
+/* Head, body, tail: those that are not written. */
+static size_t parts_left(const gw_h1_server_conn *c, gw_slice parts[static 3]) {
+  gw_slice out = gw_slice_from(gw_buf_slice(&c->out), c->out_sent);
+  size_t head = head_left(c);
+  const gw_slice all[] = {gw_slice_sub(out, 0, head), body_left(c),
+                          gw_slice_from(out, head)};
+  size_t n = 0;
+  for (size_t i = 0; i < GW_COUNT(all); i++) {
+    if (all[i].n) {
+      parts[n++] = all[i];
+    }
+  }
+  return n;
+}
+
 gw_status gw_h1_reply_flush(gw_h1_server_conn *c) {
   if (c->response && !c->is_answering) {
     begin_answer(c);
   }
   while (gw_h1_reply_has_output(c)) {
     size_t n;
-    gw_slice parts[2] = {gw_slice_from(gw_buf_slice(&c->out), c->out_sent),
-                         body_left(c)};
-    gw_slice *first = parts[0].n ? &parts[0] : &parts[1];
-    size_t n_parts = parts[0].n && parts[1].n ? 2 : 1;
-    gw_status status = gw_stream_write(c->conn.stream, first, n_parts, &n);
+    gw_slice parts[3];
+    size_t n_parts = parts_left(c, parts);
+    gw_status status = gw_stream_write(c->conn.stream, parts, n_parts, &n);
     if (status != GW_OK) {
       return status;
     }
     gw_timer_stop(&c->write_timer); /* it moved */
-    size_t of_head = n < parts[0].n ? n : parts[0].n;
-    c->out_sent += of_head;
-    c->body_sent += n - of_head;
+    size_t before = head_left(c), body = body_left(c).n;
+    size_t of_head = n < before ? n : before;
+    size_t of_body = n - of_head < body ? n - of_head : body;
+    c->out_sent += n - of_body;
+    c->body_sent += of_body;
   }
   c->out_sent = c->out.n = 0;
   return GW_OK;

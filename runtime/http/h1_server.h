@@ -55,6 +55,7 @@ typedef struct gw_h1_server_conn {
   gw_h1_body_reader body_reader;
   gw_buf in, out;
   size_t out_sent, body_sent;
+  size_t out_head; /* what of |out| goes before the body */
   const gw_response *response;
   bool is_answering;  /* the head of the response is in |out| */
   bool keeps_alive;   /* another request may follow */

@@ -84,20 +84,71 @@ bool gw_response_has_body(const gw_response *response) {
          response->status != 304;
 }
 
+bool gw_response_has_trailers(const gw_response *response) {
+  return response->trailers.n > 0 && gw_response_has_body(response);
+}
+
 static char *put_length(char *to, uint64_t length) {
   char digits[GW_NUM_TEXT];
   size_t n = gw_num_write_uint64(length, digits);
   return put_field(to, GW_LIT("content-length"), gw_slice_of(digits, n));
 }
 
+/* RFC 9112 7.1, RFC 9110 6.6.2. */
+static char *put_chunking(char *to, const gw_response *response) {
+  to = put_field(to, GW_LIT("transfer-encoding"), GW_LIT("chunked"));
+  to = put(to, GW_LIT("trailer: "));
+  for (size_t i = 0; i < response->trailers.n; i++) {
+    to = put(to, i ? GW_LIT(", ") : GW_LIT(""));
+    to = put(to, response->trailers.v[i].name);
+  }
+  return put(to, GW_LIT("\r\n"));
+}
+
+/* RFC 9112 7.1: a chunk of no bytes would be the last one. */
+static char *put_chunk_size(char *to, size_t n) {
+  static const char digits[] = "0123456789abcdef";
+  int shift = 4 * (int)(sizeof n * 2 - 1);
+  while (shift > 0 && !(n >> shift)) {
+    shift -= 4;
+  }
+  for (; n && shift >= 0; shift -= 4) {
+    *to++ = digits[n >> shift & 15];
+  }
+  return n ? put(to, GW_LIT("\r\n")) : to;
+}
+
+static size_t length_of(const gw_headers *headers) {
+  size_t n = 0;
+  for (size_t i = 0; i < headers->n; i++) {
+    n += headers->v[i].name.n + headers->v[i].value.n + 4;
+  }
+  return n;
+}
+
+gw_status gw_h1_write_tail(gw_buf *out, const gw_response *response) {
+  gw_status status = gw_buf_reserve(out, 16 + length_of(&response->trailers));
+  if (status != GW_OK) {
+    return status;
+  }
+  char *start = out->p + out->n;
+  char *to =
+      put(start, response->body.n ? GW_LIT("\r\n0\r\n") : GW_LIT("0\r\n"));
+  for (size_t i = 0; i < response->trailers.n; i++) {
+    const gw_header *header = &response->trailers.v[i];
+    to = put_field(to, header->name, header->value);
+  }
+  to = put(to, GW_LIT("\r\n"));
+  out->n += (size_t)(to - start);
+  return GW_OK;
+}
+
 gw_status gw_h1_write_head(gw_buf *out, const gw_response *response,
                            gw_slice date, bool closes) {
-  size_t room = 256; /* the status line and our own fields */
-  for (size_t i = 0; i < response->headers.n; i++) {
-    const gw_header *header = &response->headers.v[i];
-    room += header->name.n + header->value.n + 4;
-  }
-  gw_status status = gw_buf_reserve(out, room);
+  bool is_chunked = gw_response_has_trailers(response);
+  /* the status line and our own fields; names of trailers; headers */
+  size_t room = 256 + length_of(&response->trailers);
+  gw_status status = gw_buf_reserve(out, room + length_of(&response->headers));
   if (status != GW_OK) {
     return status;
   }
@@ -105,7 +156,9 @@ gw_status gw_h1_write_head(gw_buf *out, const gw_response *response,
   char *to = put_status(start, response->status);
   to = put_field(to, GW_LIT("date"), date);
   /* RFC 9110 8.6: none with 204; a 304 would need that of the 200 */
-  if (response->status != 204 && response->status != 304) {
+  if (is_chunked) {
+    to = put_chunking(to, response);
+  } else if (response->status != 204 && response->status != 304) {
     to = put_length(to, response->body.n);
   }
   for (size_t i = 0; i < response->headers.n; i++) {
@@ -116,6 +169,9 @@ gw_status gw_h1_write_head(gw_buf *out, const gw_response *response,
     to = put_field(to, GW_LIT("connection"), GW_LIT("close"));
   }
   to = put(to, GW_LIT("\r\n"));
+  if (is_chunked) {
+    to = put_chunk_size(to, response->body.n);
+  }
   out->n += (size_t)(to - start);
   return GW_OK;
 }

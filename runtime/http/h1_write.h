@@ -16,9 +16,17 @@
 /* Whether a body may follow: not after HEAD, 204 and 304. */
 bool gw_response_has_body(const gw_response *response);
 
-/* The head with Date, Content-Length and, if |closes|, Connection: close. */
+/* Whether trailers follow; the body is one chunk then. */
+bool gw_response_has_trailers(const gw_response *response);
+
+/* The head with Date, Content-Length and, if |closes|, Connection: close. With
+ * trailers, Trailer, Transfer-Encoding and the size of the chunk instead of
+ * Content-Length. */
 gw_status gw_h1_write_head(gw_buf *out, const gw_response *response,
                            gw_slice date, bool closes);
+
+/* What stands behind the body: the last chunk, and trailers. */
+gw_status gw_h1_write_tail(gw_buf *out, const gw_response *response);
 
 /* A whole response without a body, after which the connection is closed: for
  * what goes wrong where no handler can answer any more. */

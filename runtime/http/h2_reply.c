@@ -43,7 +43,22 @@ static void h2_reset(gw_http_stream *stream) {
   gw_h2_reply_reset(of_stream(stream), GW_ERR_CANCELLED);
 }
 
+static nghttp2_nv pair(gw_slice name, gw_slice value) {
+  return (nghttp2_nv){(uint8_t *)(uintptr_t)name.p,
+                      (uint8_t *)(uintptr_t)value.p, name.n, value.n,
+                      NGHTTP2_NV_FLAG_NONE};
+}
+
 /* --- the body ------------------------------------------------------------- */
+
+static int submit_trailers(const gw_h2_stream *s) {
+  const gw_headers *trailers = &s->response->trailers;
+  GW_SCRATCH nghttp2_nv fields[RESPONSE_FIELDS];
+  for (size_t i = 0; i < trailers->n; i++) {
+    fields[i] = pair(trailers->v[i].name, trailers->v[i].value);
+  }
+  return nghttp2_submit_trailer(s->c->session, s->id, fields, trailers->n);
+}
 
 /* A piece of the response for the next DATA frame. */
 static ssize_t next_data(nghttp2_session *session, int32_t id, uint8_t *to,
@@ -56,6 +71,11 @@ static ssize_t next_data(nghttp2_session *session, int32_t id, uint8_t *to,
   *flags |= NGHTTP2_DATA_FLAG_NO_COPY;
   if (n == left) {
     *flags |= NGHTTP2_DATA_FLAG_EOF;
+  }
+  if (n == left && gw_response_has_trailers(s->response)) {
+    *flags |= NGHTTP2_DATA_FLAG_NO_END_STREAM;
+    return submit_trailers(s) == 0 ? (ssize_t)n
+                                   : NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   }
   return (ssize_t)n;
 }
@@ -86,12 +106,6 @@ void gw_h2_reply_set_callbacks(nghttp2_session_callbacks *cb) {
 
 /* --- the head ------------------------------------------------------------- */
 
-static nghttp2_nv pair(gw_slice name, gw_slice value) {
-  return (nghttp2_nv){(uint8_t *)(uintptr_t)name.p,
-                      (uint8_t *)(uintptr_t)value.p, name.n, value.n,
-                      NGHTTP2_NV_FLAG_NONE};
-}
-
 void gw_h2_reply_continue(gw_h2_stream *s) {
   nghttp2_nv interim = pair(GW_LIT(":status"), GW_LIT("100"));
   nghttp2_submit_headers(s->c->session, NGHTTP2_FLAG_NONE, s->id, NULL,
@@ -102,13 +116,18 @@ void gw_h2_reply_continue(gw_h2_stream *s) {
 /* nghttp2 copies names and values: a queued frame may outlive its stream. */
 static int submit(gw_h2_stream *s) {
   const gw_response *response = s->response;
-  GW_SCRATCH nghttp2_nv fields[RESPONSE_FIELDS + 3];
+  GW_SCRATCH nghttp2_nv fields[2 * RESPONSE_FIELDS + 3];
   char status[GW_NUM_TEXT], length[GW_NUM_TEXT];
   size_t digits = gw_num_write_uint64((uint64_t)response->status, status);
   size_t n = 0;
   fields[n++] = pair(GW_LIT(":status"), gw_slice_of(status, digits));
   fields[n++] = pair(GW_LIT("date"), gw_http_server_date(s->c->conn.server));
-  if (response->status != 204 && response->status != 304) {
+  bool has_trailers = gw_response_has_trailers(response);
+  if (has_trailers) { /* with a length, clients may not wait for more */
+    for (size_t i = 0; i < response->trailers.n; i++) {
+      fields[n++] = pair(GW_LIT("trailer"), response->trailers.v[i].name);
+    }
+  } else if (response->status != 204 && response->status != 304) {
     digits = gw_num_write_uint64(response->body.n, length);
     fields[n++] = pair(GW_LIT("content-length"), gw_slice_of(length, digits));
   }
@@ -121,7 +140,8 @@ static int submit(gw_h2_stream *s) {
   }
   nghttp2_data_provider body = {.source = {.ptr = s},
                                 .read_callback = next_data};
-  bool has_body = gw_response_has_body(response) && response->body.n > 0;
+  bool has_body =
+      has_trailers || (gw_response_has_body(response) && response->body.n > 0);
   return nghttp2_submit_response(s->c->session, s->id, fields, n,
                                  has_body ? &body : NULL);
 }
@@ -136,7 +156,8 @@ static void h2_respond(gw_http_stream *stream, const gw_response *response) {
   }
   gw_h2_stream_drop_withheld(s);
   if (!gw_response_is_sound(response) ||
-      response->headers.n > RESPONSE_FIELDS || submit(s) != 0) {
+      response->headers.n > RESPONSE_FIELDS ||
+      response->trailers.n > RESPONSE_FIELDS || submit(s) != 0) {
     gw_h2_reply_reset(s, GW_ERR_INTERNAL);
   }
   gw_h2_server_wake(s->c);

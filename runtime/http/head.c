@@ -271,11 +271,16 @@ static bool take_connection(gw_head *head, gw_slice value) {
   return true;
 }
 
-/* RFC 9113 8.2.2: only "trailers" is allowed there. Dropped in any case. */
+/* RFC 9110 10.1.4; RFC 9113 8.2.2: only "trailers" is allowed there. Goes no
+ * further in any case. In HTTP/1.0 nothing can follow a body. */
 static bool take_te(gw_head *head, gw_slice value) {
-  if (head->request->version == 20 &&
-      !gw_slice_eq_nocase(value, GW_LIT("trailers"))) {
+  gw_slice trailers = GW_LIT("trailers");
+  if (head->request->version == 20 && !gw_slice_eq_nocase(value, trailers)) {
     return refuse_malformed(head, "te is not 'trailers'");
+  }
+  for (gw_slice rest = value; rest.p && head->request->version > 10;) {
+    head->request->takes_trailers |=
+        gw_slice_eq_nocase(gw_token_next(&rest), trailers);
   }
   return true;
 }
@@ -472,16 +477,18 @@ static bool is_codecs_own(gw_slice name) {
            rows[row].role == ROLE_HOP));
 }
 
-bool gw_response_is_sound(const gw_response *response) {
-  if (response->status < 200 || response->status > 599) {
-    return false;
-  }
-  for (size_t i = 0; i < response->headers.n; i++) {
-    const gw_header *header = &response->headers.v[i];
+static bool are_sound(const gw_headers *headers) {
+  for (size_t i = 0; i < headers->n; i++) {
+    const gw_header *header = &headers->v[i];
     if (!gw_token_is_lower_name(header->name) ||
         !gw_token_is_value(header->value) || is_codecs_own(header->name)) {
       return false;
     }
   }
   return true;
+}
+
+bool gw_response_is_sound(const gw_response *response) {
+  return response->status >= 200 && response->status <= 599 &&
+         are_sound(&response->headers) && are_sound(&response->trailers);
 }

@@ -36,16 +36,19 @@ typedef struct gw_request {
   int version;        /* 10, 11, 20 */
   bool has_body;      /* a body was announced or may come */
   bool expects_continue;
+  bool takes_trailers; /* TE: trailers */
   bool has_length;
   uint64_t length; /* of the body, if has_length */
 } gw_request;
 
 typedef struct gw_response {
   int status;
-  gw_headers headers; /* without content-length, date, connection: the codecs
-                         write those */
-  gw_slice body;      /* stays until on_close */
-  bool is_head;       /* answer to HEAD: the length is told, no body goes */
+  gw_headers headers;  /* without content-length, date, connection: the codecs
+                          write those */
+  gw_slice body;       /* stays until on_close */
+  gw_headers trailers; /* sent behind the body; only where the request takes
+                          them */
+  bool is_head;        /* answer to HEAD: the length is told, no body goes */
 } gw_response;
 
 /* A request that a codec refuses. */

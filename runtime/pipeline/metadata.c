@@ -28,27 +28,41 @@ static void add(gw_exchange *x, gw_slice name, gw_slice value) {
   }
 }
 
-/* "-bin" values are bytes, which travel as base64. */
-static gw_slice encode_bin(gw_exchange *x, gw_slice value) {
-  char *text = gw_arena_alloc(&x->arena, GW_BASE64_ENCODED(value.n) + 1);
-  if (!text) {
-    fail_memory(x);
-    return GW_LIT("");
+static void refuse(gw_run *run, gw_slice name, gw_slice code, gw_slice detail) {
+  gw_problem_add(
+      gw_params_problem(&run->x, run->generation->settings->invalid_status),
+      "header", name, code, detail);
+}
+
+/* The bytes of "-bin" values are base64 in HTTP as they are in gRPC; here they
+ * get gRPC's alphabet. */
+static void add_bin(gw_run *run, gw_slice name, gw_slice value) {
+  gw_exchange *x = &run->x;
+  char *bytes = gw_arena_alloc(&x->arena, GW_BASE64_DECODED(value.n));
+  size_t n = 0;
+  if (bytes && gw_base64_decode(value, bytes, &n) != GW_OK) {
+    refuse(run, name, GW_LIT("not-base64"),
+           GW_LIT("this header is passed on as bytes, and must be base64"));
+    return;
   }
-  return gw_slice_of(text, gw_base64_encode(value, text));
+  char *text = gw_arena_alloc(&x->arena, GW_BASE64_ENCODED(n) + 1);
+  if (!bytes || !text) {
+    fail_memory(x);
+    return;
+  }
+  add(x, name,
+      gw_slice_of(text, gw_base64_encode(gw_slice_of(bytes, n), text)));
 }
 
 static void add_checked(gw_run *run, gw_slice name, gw_slice value) {
-  gw_exchange *x = &run->x;
   if (gw_slice_ends(name, GW_LIT("-bin"))) {
-    add(x, name, encode_bin(x, value));
+    add_bin(run, name, value);
   } else if (is_ascii(value)) {
-    add(x, name, gw_slice_trim(value));
+    add(&run->x, name, gw_slice_trim(value));
   } else {
-    gw_problem_add(
-        gw_params_problem(x, run->generation->settings->invalid_status),
-        "header", name, GW_LIT("not-ascii"),
-        GW_LIT("this header is passed on, and may hold printable ASCII only"));
+    refuse(run, name, GW_LIT("not-ascii"),
+           GW_LIT("this header is passed on, and may hold printable ASCII "
+                  "only"));
   }
 }
 
@@ -114,16 +128,25 @@ void gw_metadata_build(gw_run *run) {
   }
 }
 
-void gw_metadata_answer(gw_run *run) {
-  gw_exchange *x = &run->x;
+/* Those of |from| that are documented. */
+static void add_answer(gw_exchange *x, const gw_headers *from, gw_headers *to) {
   const gw_reply *reply = x->operation->reply;
-  for (size_t i = 0; i < x->reply_headers.n; i++) {
-    const gw_header *header = &x->reply_headers.v[i];
+  for (size_t i = 0; i < from->n; i++) {
+    const gw_header *header = &from->v[i];
     for (size_t j = 0; j < reply->n_headers; j++) {
       if (gw_slice_eq(header->name, reply->headers[j]) &&
           is_ascii(header->value)) {
-        gw_exchange_header(x, header->name, header->value);
+        /* a header less is no reason to fail an answer */
+        (void)gw_headers_add(&x->arena, to, header->name, header->value);
       }
     }
+  }
+}
+
+void gw_metadata_answer(gw_run *run) {
+  gw_exchange *x = &run->x;
+  add_answer(x, &x->reply_headers, &x->response.headers);
+  if (x->request->takes_trailers) {
+    add_answer(x, &x->reply_trailers, &x->response.trailers);
   }
 }

@@ -18,7 +18,8 @@
  * credentials under "delegate", the configured list. Nothing else crosses. */
 void gw_metadata_build(gw_run *run);
 
-/* Adds the reply's documented metadata to the response's headers. */
+/* Adds the reply's documented metadata to the response's headers, and what
+ * came behind the message to its trailers, where the client takes those. */
 void gw_metadata_answer(gw_run *run);
 
 #endif

@@ -112,7 +112,9 @@ gw_status gw_pipeline_use(gw_pipeline *pipeline, gw_settings *settings) {
 static void run_init(gw_run *run, gw_pipeline *pipeline) {
   gw_settings *settings = pipeline->generation->settings;
   gw_exchange kept = run->x;
+  gw_buf room = run->room;
   *run = (gw_run){.pipeline = pipeline, .generation = pipeline->generation};
+  run->room = room;
   gw_list_init(&run->link);
   run->x.arena = kept.arena;
   run->x.body = kept.body;
@@ -143,6 +145,7 @@ static gw_run *run_new(gw_pipeline *pipeline) {
     gw_buf_init(&run->x.body, NULL, 0);
     gw_buf_init(&run->x.message, NULL, 0);
     gw_buf_init(&run->x.out, NULL, 0);
+    gw_buf_init(&run->room, NULL, 0);
   }
   run_init(run, pipeline);
   gw_list_push(&pipeline->runs, &run->link);
@@ -163,6 +166,7 @@ static void run_delete(gw_run *run) {
   gw_buf_done(&run->x.body);
   gw_buf_done(&run->x.message);
   gw_buf_done(&run->x.out);
+  gw_buf_done(&run->room);
   gw_arena_done(&run->x.arena);
   gw_free(run);
 }
@@ -181,6 +185,7 @@ void gw_run_free(gw_run *run) {
     recycle(&run->x.body);
     recycle(&run->x.message);
     recycle(&run->x.out);
+    recycle(&run->room);
     gw_list_push(&pipeline->spares, &run->link);
     pipeline->n_spares++;
   } else {

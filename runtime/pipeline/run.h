@@ -39,7 +39,9 @@ struct gw_run {
   gw_generation *generation;
   const gw_operation_settings *settings; /* st_route */
   struct gw_param_value *params;         /* st_validate; of operation->params */
+  uint32_t timeout_ms;                   /* st_validate; of the call */
   gw_call call;
+  gw_buf room; /* of the call's reply */
   size_t held; /* its part of pipeline->held */
   size_t at;   /* the station */
   bool is_driving, is_calling, is_answering, is_closed, is_invalid;

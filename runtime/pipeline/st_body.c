@@ -59,13 +59,23 @@ static void refuse_media_type(gw_exchange *x, gw_slice given) {
                     (int)list.n, list.p ? list.p : "");
 }
 
+/* RFC 9110 8.4: any coding, in any of the fields. */
+static bool is_encoded(const gw_headers *headers) {
+  for (size_t i = 0; i < headers->n; i++) {
+    if (gw_slice_is(headers->v[i].name, "content-encoding") &&
+        !gw_slice_eq_nocase(headers->v[i].value, GW_LIT("identity"))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* What the head says of the body, before any of it is read. */
 static bool head_is_fine(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_request *request = x->request;
   gw_slice type = gw_headers_find(&request->headers, "content-type");
-  gw_slice encoding = gw_headers_find(&request->headers, "content-encoding");
-  if (encoding.p && !gw_slice_eq_nocase(encoding, GW_LIT("identity"))) {
+  if (is_encoded(&request->headers)) {
     gw_exchange_header(x, GW_LIT("accept-encoding"), GW_LIT("identity"));
     gw_exchange_failf(x, GW_PROBLEM_MEDIA_TYPE, "content-encoding is refused");
   } else if (!x->operation->body || !type.p ||

@@ -19,7 +19,9 @@ static gw_verdict decode_reply(gw_run *run, const gw_reply *reply) {
     gw_exchange_fail_memory(x, status, true);
   } else {
     gw_exchange_failf(x, GW_PROBLEM_BAD_UPSTREAM,
-                      "the upstream's message is malformed");
+                      status == GW_ERR_INVALID
+                          ? "the upstream's message has no form in JSON"
+                          : "the upstream's message is malformed");
   }
   return GW_FAIL;
 }

@@ -2,59 +2,6 @@
  * endpoint, connecting and the one retry live in upstream/. */
 #include "pipeline/run.h"
 
-#include "base/num.h"
-
-enum { MAX_TIMEOUT_MS = 3600 * 1000 };
-
-/* "100m", "5S": gRPC's TimeoutValue and TimeoutUnit. 0: not of the form. */
-static uint64_t grpc_timeout_ms(gw_slice text) {
-  uint64_t value;
-  if (text.n < 2 || text.n > 9 ||
-      gw_num_digits(gw_slice_of(text.p, text.n - 1), &value) != GW_OK) {
-    return 0;
-  }
-  switch (text.p[text.n - 1]) {
-  case 'H':
-    return value * 3600 * 1000;
-  case 'M':
-    return value * 60 * 1000;
-  case 'S':
-    return value * 1000;
-  case 'm':
-    return value;
-  case 'u':
-    return (value + 999) / 1000;
-  case 'n':
-    return (value + 999999) / 1000000;
-  default:
-    return 0;
-  }
-}
-
-/* Seconds, with or without a fraction. 0: not of the form. */
-static uint64_t server_timeout_ms(gw_slice text) {
-  double seconds;
-  if (!gw_num_is_json(text) || gw_num_double(text, &seconds) != GW_OK ||
-      seconds <= 0 || seconds > (double)MAX_TIMEOUT_MS / 1000) {
-    return 0;
-  }
-  uint64_t ms = (uint64_t)(seconds * 1000);
-  return ms ? ms : 1;
-}
-
-static uint64_t sooner(uint64_t a, uint64_t b) {
-  return b && b < a ? b : a;
-}
-
-/* Clients may shorten the deadline, never prolong it. */
-static uint64_t timeout_ms(const gw_run *run) {
-  const gw_headers *headers = &run->x.request->headers;
-  uint64_t ms = run->settings->timeout_ms;
-  ms = sooner(ms, grpc_timeout_ms(gw_headers_find(headers, "grpc-timeout")));
-  return sooner(
-      ms, server_timeout_ms(gw_headers_find(headers, "x-server-timeout")));
-}
-
 static gw_verdict take_outcome(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_call *call = &run->call;
@@ -67,6 +14,7 @@ static gw_verdict take_outcome(gw_run *run) {
     x->grpc_status = call->grpc_status;
     x->reply = call->reply;
     x->reply_headers = call->headers;
+    x->reply_trailers = call->trailers;
     gw_run_hold(run, call->reply.n);
     return GW_NEXT;
   case GW_ERR_TIMEOUT:
@@ -95,20 +43,42 @@ static void on_done(gw_call *call) {
   gw_run_drive(run);
 }
 
+/* Packs the message where the upstream is to have it so and it gets smaller.
+ * The room of the answer is free until then, and takes the packing. */
+static gw_coding pack(gw_exchange *x, const gw_cluster_config *cluster) {
+  gw_buf *packed = &x->out, plain = x->message;
+  size_t max_response = packed->limit;
+  if (cluster->coding == GW_CODING_NONE || plain.n < cluster->coding_min) {
+    return GW_CODING_NONE;
+  }
+  gw_buf_restart(packed, plain.n);
+  gw_status status =
+      gw_deflate_pack(cluster->coding, gw_buf_slice(&plain), packed);
+  if (status == GW_OK) {
+    x->message = *packed;
+    *packed = plain;
+  }
+  gw_buf_restart(packed, max_response);
+  return status == GW_OK ? cluster->coding : GW_CODING_NONE;
+}
+
 static void start(gw_run *run) {
   gw_exchange *x = &run->x;
-  uint64_t ms = timeout_ms(run);
-  x->upstream =
-      run->generation->settings->clusters[run->settings->cluster].name;
-  x->timeout_us = ms * 1000;
+  const gw_cluster_config *cluster =
+      &run->generation->settings->clusters[run->settings->cluster];
+  gw_coding coding = pack(x, cluster);
+  x->upstream = cluster->name;
+  x->timeout_us = (uint64_t)run->timeout_ms * 1000;
   run->call = (gw_call){
       .path = x->operation->grpc_path,
       .metadata = x->metadata.v,
       .n_metadata = x->metadata.n,
       .message = gw_buf_slice(&x->message),
-      .deadline_ms = gw_loop_now_ms(x->loop) + ms,
+      .coding = coding,
+      .deadline_ms = gw_loop_now_ms(x->loop) + run->timeout_ms,
       .max_reply = run->generation->settings->max_reply,
       .arena = &x->arena,
+      .room = &run->room,
       .on_done = on_done,
       .user = run,
   };

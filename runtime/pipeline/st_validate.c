@@ -1,6 +1,7 @@
 /* st_validate: parameters against their schemas. The body's schema is checked
  * by st_encode, in the same walk that transcodes it; here only whether there
  * is one at all. */
+#include "pipeline/deadline.h"
 #include "pipeline/params.h"
 #include "pipeline/run.h"
 
@@ -12,6 +13,7 @@ gw_verdict gw_st_validate(gw_run *run) {
   if (!run->params) {
     return GW_FAIL;
   }
+  gw_deadline_read(run);
   if (body && (body->flags & GW_BODY_REQUIRED) && x->body.n == 0) {
     gw_problem_add(gw_params_problem(x, status), "pointer", GW_LIT(""),
                    GW_LIT("required"), GW_LIT("a body is required"));

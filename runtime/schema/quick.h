@@ -67,12 +67,25 @@ static inline bool gw_quick_limit(const gw_quick_value *value,
   return is_maximum ? value->real < limit->d : value->real > limit->d;
 }
 
-static inline bool gw_quick_number(const gw_schema *schema, gw_slice text) {
-  const uint32_t low = GW_CHECK_MINIMUM | GW_CHECK_EXCLUSIVE_MINIMUM;
-  const uint32_t high = GW_CHECK_MAXIMUM | GW_CHECK_EXCLUSIVE_MAXIMUM;
+enum {
+  GW_QUICK_LOW = GW_CHECK_MINIMUM | GW_CHECK_EXCLUSIVE_MINIMUM,
+  GW_QUICK_HIGH = GW_CHECK_MAXIMUM | GW_CHECK_EXCLUSIVE_MAXIMUM
+};
+
+static inline bool gw_quick_limits(const gw_schema *schema,
+                                   const gw_quick_value *value) {
   uint32_t checks = schema->checks;
+  return (!(checks & GW_QUICK_LOW) ||
+          gw_quick_limit(value, schema->minimum,
+                         checks & GW_CHECK_EXCLUSIVE_MINIMUM, false)) &&
+         (!(checks & GW_QUICK_HIGH) ||
+          gw_quick_limit(value, schema->maximum,
+                         checks & GW_CHECK_EXCLUSIVE_MAXIMUM, true));
+}
+
+static inline bool gw_quick_number(const gw_schema *schema, gw_slice text) {
   gw_quick_value value;
-  if (!(checks & (low | high))) {
+  if (!(schema->checks & (GW_QUICK_LOW | GW_QUICK_HIGH))) {
     return true;
   }
   value.is_whole = gw_num_plain(text, &value.whole);
@@ -81,12 +94,22 @@ static inline bool gw_quick_number(const gw_schema *schema, gw_slice text) {
   } else if (gw_num_double(text, &value.real) != GW_OK) {
     return false;
   }
-  return (!(checks & low) ||
-          gw_quick_limit(&value, schema->minimum,
-                         checks & GW_CHECK_EXCLUSIVE_MINIMUM, false)) &&
-         (!(checks & high) ||
-          gw_quick_limit(&value, schema->maximum,
-                         checks & GW_CHECK_EXCLUSIVE_MAXIMUM, true));
+  return gw_quick_limits(schema, &value);
+}
+
+/* The same of |n| elements, and of |n| members. */
+static inline bool gw_quick_items(const gw_schema *schema, size_t n) {
+  uint32_t checks = schema->checks;
+  return schema->types & GW_TYPE_ARRAY &&
+         !(checks & GW_CHECK_MIN_ITEMS && n < schema->min_items) &&
+         !(checks & GW_CHECK_MAX_ITEMS && n > schema->max_items);
+}
+
+static inline bool gw_quick_members(const gw_schema *schema, size_t n) {
+  uint32_t checks = schema->checks;
+  return schema->types & GW_TYPE_OBJECT &&
+         !(checks & GW_CHECK_MIN_PROPERTIES && n < schema->min_properties) &&
+         !(checks & GW_CHECK_MAX_PROPERTIES && n > schema->max_properties);
 }
 
 /* Whether |token| is surely what |schema| allows. */

@@ -1,3 +1,4 @@
+#include "schema/evaluated.h"
 #include "schema/marks.h"
 
 gw_status gw_rule_items(gw_schema_run *run, const gw_schema *schema, size_t n) {
@@ -47,6 +48,8 @@ static gw_status check_unique(gw_schema_run *run, size_t from, size_t n) {
 
 static gw_status check_item(gw_schema_run *run, const gw_schema *schema,
                             gw_json *json, size_t i) {
+  const gw_schema *item =
+      i < schema->n_prefix ? schema->prefix[i] : schema->items;
   if (schema->checks & GW_CHECK_UNIQUE_ITEMS) {
     gw_status status = mark_item(run, json, i);
     if (status != GW_OK) {
@@ -54,17 +57,31 @@ static gw_status check_item(gw_schema_run *run, const gw_schema *schema,
     }
   }
   if (!run->sink) {
-    return gw_schema_walk(run, schema->items, json);
+    return gw_schema_walk(run, item, json);
   }
   gw_sink_push_index(run->sink, i);
-  gw_status status = gw_schema_walk(run, schema->items, json);
+  gw_status status = gw_schema_walk(run, item, json);
   gw_sink_pop(run->sink);
+  return status;
+}
+
+/* JSON Schema 2020-12 10.3.1.1, 10.3.1.2: prefixItems looks at the first,
+ * items at all others. */
+static gw_status note_items(gw_schema_run *run, const gw_schema *schema,
+                            size_t n) {
+  size_t noted = schema->items || n < schema->n_prefix ? n : schema->n_prefix;
+  gw_status status = GW_OK;
+  run->evaluated->n = n;
+  for (size_t i = 0; i < noted && status == GW_OK; i++) {
+    status = gw_evaluated_note(run, i);
+  }
   return status;
 }
 
 gw_status gw_rule_array(gw_schema_run *run, const gw_schema *schema,
                         gw_json *json) {
   size_t from = run->n_marks;
+  size_t at = gw_json_at(json);
   size_t n = 0;
   gw_status status;
   while ((status = gw_json_item(json)) == GW_OK) {
@@ -79,6 +96,9 @@ gw_status gw_rule_array(gw_schema_run *run, const gw_schema *schema,
   status = gw_rule_items(run, schema, n);
   if (status == GW_OK && schema->checks & GW_CHECK_UNIQUE_ITEMS) {
     status = check_unique(run, from, n);
+  }
+  if (status == GW_OK && gw_evaluated_is_asked(run, at)) {
+    status = note_items(run, schema, n);
   }
   run->n_marks = from;
   return status;

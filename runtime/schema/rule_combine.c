@@ -1,14 +1,13 @@
-#include "schema/rules.h"
+#include "schema/evaluated.h"
 
-/* Whether the value satisfies |schema|: GW_OK, GW_ERR_INVALID, or why that
- * cannot be said. Records nothing. */
-static gw_status try_branch(gw_schema_run *run, const gw_schema *schema,
-                            const gw_place *place) {
+gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
+                      const gw_place *place) {
   gw_problem_sink *sink = run->sink;
   gw_probe *probe = run->probe;
   uint32_t n_refused = run->n_refused;
   uint32_t depth = run->depth;
   size_t n_marks = run->n_marks;
+  size_t n_log = run->n_log;
   gw_json json = place->start;
   run->sink = NULL;
   run->probe = NULL;
@@ -18,7 +17,16 @@ static gw_status try_branch(gw_schema_run *run, const gw_schema *schema,
   run->n_refused = n_refused;
   run->depth = depth;
   run->n_marks = n_marks;
+  if (status != GW_OK) {
+    run->n_log = n_log;
+  }
   return status;
+}
+
+gw_status gw_rule_again(gw_schema_run *run, const gw_schema *schema,
+                        const gw_place *place) {
+  gw_json json = place->start;
+  return gw_schema_walk(run, schema, &json);
 }
 
 /* Counts what is wrong with a branch that said no. */
@@ -26,6 +34,7 @@ static gw_status probe_branch(gw_schema_run *run, const gw_schema *schema,
                               const gw_place *place, gw_probe *ret_probe) {
   gw_problem_sink *sink = run->sink;
   uint32_t n_refused = run->n_refused;
+  size_t n_log = run->n_log;
   gw_json json = place->start;
   *ret_probe = (gw_probe){.depth = run->depth + 1};
   run->sink = NULL;
@@ -34,6 +43,7 @@ static gw_status probe_branch(gw_schema_run *run, const gw_schema *schema,
   run->sink = sink;
   run->probe = NULL;
   run->n_refused = n_refused;
+  run->n_log = n_log;
   return status;
 }
 
@@ -83,16 +93,14 @@ static gw_status refuse_all(gw_schema_run *run, const gw_rule *rule,
   if (status != GW_OK) {
     return status;
   }
-  gw_json json = place->start;
-  return gw_schema_walk(run, schema, &json);
+  return gw_rule_again(run, schema, place);
 }
 
 /* JSON Schema 2020-12 10.2.1.1. */
 gw_status gw_rule_all_of(gw_schema_run *run, const gw_rule *rule,
                          const gw_place *place) {
   for (size_t i = 0; i < rule->n_schemas; i++) {
-    gw_json json = place->start;
-    gw_status status = gw_schema_walk(run, rule->schemas[i], &json);
+    gw_status status = gw_rule_again(run, rule->schemas[i], place);
     if (status != GW_OK) {
       return status;
     }
@@ -100,16 +108,20 @@ gw_status gw_rule_all_of(gw_schema_run *run, const gw_rule *rule,
   return GW_OK;
 }
 
-/* JSON Schema 2020-12 10.2.1.2. */
+/* JSON Schema 2020-12 10.2.1.2; 11.2: who asks what was looked at gets the
+ * notes of every branch that fits. */
 gw_status gw_rule_any_of(gw_schema_run *run, const gw_rule *rule,
                          const gw_place *place) {
-  for (size_t i = 0; i < rule->n_schemas; i++) {
-    gw_status status = try_branch(run, rule->schemas[i], place);
-    if (status != GW_ERR_INVALID) {
+  bool asks_all = gw_evaluated_is_asked_at(run, place);
+  bool fits = false;
+  for (size_t i = 0; i < rule->n_schemas && (asks_all || !fits); i++) {
+    gw_status status = gw_rule_try(run, rule->schemas[i], place);
+    if (status != GW_OK && status != GW_ERR_INVALID) {
       return status;
     }
+    fits |= status == GW_OK;
   }
-  return refuse_all(run, rule, place, "any-of");
+  return fits ? GW_OK : refuse_all(run, rule, place, "any-of");
 }
 
 static gw_status refuse_two(gw_schema_run *run, const gw_rule *rule, size_t a,
@@ -126,7 +138,7 @@ gw_status gw_rule_one_of(gw_schema_run *run, const gw_rule *rule,
                          const gw_place *place) {
   size_t found = SIZE_MAX;
   for (size_t i = 0; i < rule->n_schemas; i++) {
-    gw_status status = try_branch(run, rule->schemas[i], place);
+    gw_status status = gw_rule_try(run, rule->schemas[i], place);
     if (status == GW_OK && found != SIZE_MAX) {
       return refuse_two(run, rule, found, i);
     }
@@ -139,20 +151,26 @@ gw_status gw_rule_one_of(gw_schema_run *run, const gw_rule *rule,
   return found == SIZE_MAX ? refuse_all(run, rule, place, "one-of") : GW_OK;
 }
 
-/* JSON Schema 2020-12 10.2.1.4. */
+/* JSON Schema 2020-12 10.2.1.4. Notes of what must not fit count for nothing,
+ * since the value is refused where there are any. */
 gw_status gw_rule_not(gw_schema_run *run, const gw_rule *rule,
                       const gw_place *place) {
-  for (size_t i = 0; i < rule->n_schemas; i++) {
-    gw_status status = try_branch(run, rule->schemas[i], place);
-    if (status == GW_OK) {
-      const gw_schema *schema = rule->schemas[i];
-      return gw_schema_refuse(
-          run, "not", "the value fits %s, which it must not",
-          gw_schema_show(run, schema ? schema->name : GW_LIT("anything")));
-    }
-    if (status != GW_ERR_INVALID) {
-      return status;
-    }
+  const gw_schema *schema = rule->schemas[0];
+  gw_status status = gw_rule_try(run, schema, place);
+  if (status != GW_OK) {
+    return status == GW_ERR_INVALID ? GW_OK : status;
   }
-  return GW_OK;
+  return gw_schema_refuse(
+      run, "not", "the value fits %s, which it must not",
+      gw_schema_show(run, schema ? schema->name : GW_LIT("anything")));
+}
+
+/* JSON Schema 2020-12 10.2.2: |schemas| are if, then, else. */
+gw_status gw_rule_if(gw_schema_run *run, const gw_rule *rule,
+                     const gw_place *place) {
+  gw_status status = gw_rule_try(run, rule->schemas[0], place);
+  if (status != GW_OK && status != GW_ERR_INVALID) {
+    return status;
+  }
+  return gw_rule_again(run, rule->schemas[status == GW_OK ? 1 : 2], place);
 }

@@ -1,5 +1,7 @@
 #include "base/hash.h"
+#include "schema/evaluated.h"
 #include "schema/marks.h"
+#include "schema/pattern.h"
 
 enum { SEEN_WORDS = GW_SCHEMA_MAX_PROPERTIES / 64, SUGGEST_EDITS = 2 };
 
@@ -11,6 +13,7 @@ typedef struct walk_object {
   size_t n;                  /* members */
   size_t n_required;         /* of them, required ones */
   size_t guess;              /* index of the property that is expected */
+  bool is_asked;             /* members that are looked at are noted */
 } walk_object;
 
 gw_status gw_rule_members(gw_schema_run *run, const gw_schema *schema,
@@ -103,6 +106,47 @@ static gw_slice expected_name(const walk_object *w) {
              : gw_slice_of("", 0);
 }
 
+/* JSON Schema 2020-12 10.3.2.2: every pattern that matches the name says
+ * something about the value, beside a property of that name. |*ret_is_named|
+ * is set where there is one; the value itself is not passed. */
+static gw_status check_patterns(gw_schema_run *run, const walk_object *w,
+                                gw_slice key, bool *ret_is_named) {
+  const gw_schema *schema = w->schema;
+  gw_status status =
+      gw_schema_charge(run, schema->n_patterns * (1 + key.n / 16));
+  for (size_t i = 0; i < schema->n_patterns && status == GW_OK; i++) {
+    if (gw_pattern_match(schema->patterns[i].pattern, key)) {
+      gw_json copy = *w->json;
+      *ret_is_named = true;
+      status = gw_schema_walk(run, schema->patterns[i].schema, &copy);
+    }
+  }
+  return status;
+}
+
+/* The value of member |w->n - 1|, whose name is |key|: property |i|, or -1. */
+static gw_status check_member_value(gw_schema_run *run, walk_object *w,
+                                    int32_t i, gw_slice key) {
+  const gw_schema *schema = w->schema;
+  bool is_declared = i >= 0 && schema->properties[i].is_declared;
+  bool is_named = is_declared;
+  gw_status status = GW_OK;
+  if (schema->n_patterns) {
+    status = check_patterns(run, w, key, &is_named);
+  }
+  if (status == GW_OK && w->is_asked &&
+      (is_named || schema->additional || schema->checks & GW_CHECK_OPEN)) {
+    status = gw_evaluated_note(run, w->n - 1);
+  }
+  if (status != GW_OK) {
+    return status;
+  }
+  if (is_declared) {
+    return gw_schema_walk(run, schema->properties[i].schema, w->json);
+  }
+  return is_named ? gw_json_skip(w->json) : check_other(run, w, key);
+}
+
 static gw_status check_member(gw_schema_run *run, walk_object *w,
                               gw_json_token token, gw_slice key) {
   const gw_schema *schema = w->schema;
@@ -119,6 +163,9 @@ static gw_status check_member(gw_schema_run *run, walk_object *w,
   if (status != GW_OK) {
     return status;
   }
+  if (schema->n_patterns || w->is_asked) {
+    return check_member_value(run, w, i, key);
+  }
   return i >= 0 && schema->properties[i].is_declared
              ? gw_schema_walk(run, schema->properties[i].schema, w->json)
              : check_other(run, w, key);
@@ -132,7 +179,8 @@ static gw_status step_into(gw_schema_run *run, walk_object *w,
   if (status == GW_OK) {
     status = gw_schema_charge(run, 1 + token.n / 16);
   }
-  if (status != GW_OK || !run->sink) {
+  bool has_patterns = w->schema->n_patterns != 0; /* they walk below the key */
+  if (status != GW_OK || !(run->sink || has_patterns)) {
     return status == GW_OK ? check_member(run, w, token, key) : status;
   }
   if (token.flags & GW_JSON_ESCAPED) {
@@ -141,9 +189,11 @@ static gw_status step_into(gw_schema_run *run, walk_object *w,
       return gw_arena_why(run->arena);
     }
   }
-  gw_sink_push_key(run->sink, key);
+  if (run->sink) {
+    gw_sink_push_key(run->sink, key);
+  }
   status = check_member(run, w, token, key);
-  gw_sink_pop(run->sink);
+  gw_rule_leave(run);
   return status;
 }
 
@@ -195,6 +245,9 @@ static gw_status finish(gw_schema_run *run, const walk_object *w, size_t from) {
     status = gw_rule_members(run, w->schema, w->n);
   }
   run->n_marks = from;
+  if (w->is_asked) {
+    run->evaluated->n = w->n;
+  }
   return status;
 }
 
@@ -208,6 +261,7 @@ gw_status gw_rule_object(gw_schema_run *run, const gw_schema *schema,
   w.schema = schema;
   w.json = json;
   w.n = w.n_required = w.guess = 0;
+  w.is_asked = gw_evaluated_is_asked(run, gw_json_at(json));
   memset(w.seen, 0, (schema->n_properties + 63) / 64 * sizeof w.seen[0]);
   gw_json_token token;
   gw_status status;

@@ -59,6 +59,20 @@ gw_status gw_schema_text(gw_schema_run *run, const gw_json *json,
 /* The GW_TYPE_* bit of a token. */
 uint32_t gw_schema_type(const gw_json *json, gw_json_token token);
 
+/* Whether the value at |place| satisfies |schema|: GW_OK, GW_ERR_INVALID, or
+ * why that cannot be said. Records nothing. (rule_combine.c) */
+gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
+                      const gw_place *place);
+
+/* The same schema once more for the value at |place|, within the run's mode. */
+gw_status gw_rule_again(gw_schema_run *run, const gw_schema *schema,
+                        const gw_place *place);
+
+/* The member behind |key| into a path, and out again. |token| is the key's. */
+gw_status gw_rule_enter(gw_schema_run *run, const gw_json *json,
+                        gw_json_token token, gw_slice *ret_key);
+void gw_rule_leave(gw_schema_run *run);
+
 /* ---- plain limits, by the kind of value ---------------------------------- */
 
 gw_status gw_rule_string(gw_schema_run *run, const gw_schema *schema,
@@ -96,6 +110,25 @@ gw_status gw_rule_one_of(gw_schema_run *run, const gw_rule *rule,
 gw_status gw_rule_not(gw_schema_run *run, const gw_rule *rule,
                       const gw_place *place);
 gw_status gw_rule_multiple_of(gw_schema_run *run, const gw_rule *rule,
+                              const gw_place *place);
+gw_status gw_rule_contains(gw_schema_run *run, const gw_rule *rule,
+                           const gw_place *place);
+gw_status gw_rule_property_names(gw_schema_run *run, const gw_rule *rule,
+                                 const gw_place *place);
+gw_status gw_rule_dependent_required(gw_schema_run *run, const gw_rule *rule,
+                                     const gw_place *place);
+gw_status gw_rule_dependent_schema(gw_schema_run *run, const gw_rule *rule,
+                                   const gw_place *place);
+gw_status gw_rule_if(gw_schema_run *run, const gw_rule *rule,
+                     const gw_place *place);
+gw_status gw_rule_unevaluated_properties(gw_schema_run *run,
+                                         const gw_rule *rule,
+                                         const gw_place *place);
+gw_status gw_rule_unevaluated_items(gw_schema_run *run, const gw_rule *rule,
+                                    const gw_place *place);
+gw_status gw_rule_scope(gw_schema_run *run, const gw_rule *rule,
+                        const gw_place *place);
+gw_status gw_rule_dynamic_ref(gw_schema_run *run, const gw_rule *rule,
                               const gw_place *place);
 
 #endif

@@ -43,6 +43,20 @@ typedef struct gw_probe {
                        have */
 } gw_probe;
 
+/* Which members or elements of one value were looked at: their indexes stand
+ * in the run's log, from |from| on. See schema/evaluated.h. */
+typedef struct gw_evaluated {
+  size_t at;   /* where the value's inside begins in the text */
+  size_t from; /* in the log */
+  size_t n;    /* members or elements of the value */
+} gw_evaluated;
+
+/* A schema resource that was entered and has dynamic anchors. */
+typedef struct gw_schema_scope {
+  const gw_rule *rule; /* GW_RULE_SCOPE */
+  const struct gw_schema_scope *outer;
+} gw_schema_scope;
+
 typedef struct gw_schema_run {
   gw_arena *arena;
   gw_problem_sink *sink; /* NULL: only yes or no */
@@ -53,6 +67,10 @@ typedef struct gw_schema_run {
   gw_buf scratch;     /* the last decoded string */
   gw_mark *marks;     /* of the objects and arrays that are open */
   size_t n_marks, cap_marks;
+  gw_evaluated *evaluated; /* NULL: nobody asks */
+  uint32_t *log;
+  size_t n_log, cap_log;
+  const gw_schema_scope *scope;
 } gw_schema_run;
 
 /* Sets up a run over a text of |text_bytes|: all calls with it share a work

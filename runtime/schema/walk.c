@@ -1,6 +1,6 @@
 #include "base/num.h"
+#include "schema/evaluated.h"
 #include "schema/quick.h"
-#include "schema/rules.h"
 #include "text/json_pull.h"
 
 enum {
@@ -195,19 +195,12 @@ static gw_status leave(gw_json *json, gw_json_token token) {
              : GW_OK;
 }
 
-/* The value behind place->token; the cursor ends behind it. */
-static gw_status check_value(gw_schema_run *run, const gw_schema *schema,
-                             gw_json *json, const gw_place *place) {
+/* A value of an allowed type; the cursor ends behind it. */
+static gw_status check_typed(gw_schema_run *run, const gw_schema *schema,
+                             gw_json *json, const gw_place *place,
+                             uint32_t type) {
   gw_status status;
   gw_json_token token = place->token;
-  if (gw_schema_is_quick(schema, json, token)) {
-    return GW_OK;
-  }
-  uint32_t type = gw_schema_type(json, token);
-  if (!(schema->types & type)) {
-    status = refuse_type(run, schema, type);
-    return status == GW_OK ? leave(json, token) : status;
-  }
   if (token.kind == GW_JSON_OBJECT) {
     status = gw_rule_object(run, schema, json);
   } else if (token.kind == GW_JSON_ARRAY) {
@@ -222,6 +215,36 @@ static gw_status check_value(gw_schema_run *run, const gw_schema *schema,
   return status == GW_OK && schema->n_rules
              ? check_rules(run, schema, place, type, true)
              : status;
+}
+
+/* A container of which a rule asks what the others looked at. */
+static gw_status check_with_book(gw_schema_run *run, const gw_schema *schema,
+                                 gw_json *json, const gw_place *place,
+                                 uint32_t type) {
+  gw_evaluated book;
+  gw_evaluated *outer = run->evaluated;
+  gw_evaluated_open(run, &book, json);
+  gw_status status = check_typed(run, schema, json, place, type);
+  gw_evaluated_close(run, &book, outer);
+  return status;
+}
+
+/* The value behind place->token; the cursor ends behind it. */
+static gw_status check_value(gw_schema_run *run, const gw_schema *schema,
+                             gw_json *json, const gw_place *place) {
+  gw_status status;
+  gw_json_token token = place->token;
+  if (gw_schema_is_quick(schema, json, token)) {
+    return GW_OK;
+  }
+  uint32_t type = gw_schema_type(json, token);
+  if (!(schema->types & type)) {
+    status = refuse_type(run, schema, type);
+    return status == GW_OK ? leave(json, token) : status;
+  }
+  return schema->checks & GW_CHECK_UNEVALUATED && token.kind >= GW_JSON_ARRAY
+             ? check_with_book(run, schema, json, place, type)
+             : check_typed(run, schema, json, place, type);
 }
 
 gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
@@ -251,10 +274,18 @@ gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
 
 /* ---- the doors ----------------------------------------------------------- */
 
+/* A walk that ended early left its own state behind. */
+static void begin(gw_schema_run *run, gw_problem_sink *sink) {
+  run->sink = sink;
+  run->probe = NULL;
+  run->evaluated = NULL;
+  run->n_log = 0;
+  run->scope = NULL;
+}
+
 gw_status gw_schema_validate(gw_schema_run *run, const gw_schema *schema,
                              gw_json *json) {
-  run->sink = NULL;
-  run->probe = NULL;
+  begin(run, NULL);
   return gw_schema_walk(run, schema, json);
 }
 
@@ -276,8 +307,7 @@ gw_status gw_schema_explain(gw_schema_run *run, const gw_schema *schema,
                             gw_json *json, gw_problem_sink *sink) {
   uint32_t before = run->n_refused;
   size_t depth = sink->depth;
-  run->sink = sink;
-  run->probe = NULL;
+  begin(run, sink);
   gw_status status = gw_schema_walk(run, schema, json);
   run->sink = NULL;
   sink->depth = depth;

@@ -13,6 +13,7 @@
 #ifndef GW_TEXT_JSON_PULL_H
 #define GW_TEXT_JSON_PULL_H
 
+#include "base/hash.h"
 #include "text/json_lex.h"
 #include "text/json_scan.h"
 
@@ -101,31 +102,6 @@ static inline gw_status gw_json_pull_next(gw_json *json, char closing) {
   return GW_OK;
 }
 
-/* Names are short: words, the last of which goes back a little. */
-static inline bool gw_json_is_name(const char *p, gw_slice name) {
-  if (name.n < 8) {
-    uint32_t first, last, name_first, name_last;
-    if (name.n < 4) {
-      return memcmp(p, name.p, name.n) == 0;
-    }
-    memcpy(&first, p, 4);
-    memcpy(&last, p + name.n - 4, 4);
-    memcpy(&name_first, name.p, 4);
-    memcpy(&name_last, name.p + name.n - 4, 4);
-    return first == name_first && last == name_last;
-  }
-  uint64_t a, b;
-  for (size_t i = 0; i < name.n; i += 8) {
-    i = i < name.n - 8 ? i : name.n - 8;
-    memcpy(&a, p + i, 8);
-    memcpy(&b, name.p + i, 8);
-    if (a != b) {
-      return false;
-    }
-  }
-  return true;
-}
-
 static inline gw_status gw_json_pull_key(gw_json *json, gw_slice guess,
                                          gw_json_token *ret_key) {
   gw_status status = gw_json_pull_next(json, '}');
@@ -142,7 +118,7 @@ static inline gw_status gw_json_pull_key(gw_json *json, gw_slice guess,
     return status;
   }
   if (guess.n && ret_key->n == guess.n && !(ret_key->flags & GW_JSON_ESCAPED) &&
-      gw_json_is_name(json->start + ret_key->at, guess)) {
+      gw_name_is(json->start + ret_key->at, guess)) {
     ret_key->flags |= GW_JSON_GUESSED;
   }
   gw_json_pass_space(json);

@@ -275,7 +275,7 @@ gw_status gw_decoder_any(gw_decoder *d, const gw_member *member,
   const gw_type *type = gw_types_find(d->types, url);
   if (!type) {
     d->what = "an Any of a type that is not compiled in";
-    return GW_ERR_PROTOCOL;
+    return GW_ERR_INVALID;
   }
   if (d->depth == GW_WIRE_MAX_DEPTH) {
     return GW_ERR_LIMIT;

@@ -4,7 +4,9 @@
  * Units:   bytes.
  * Owns:    nothing. JSON is appended to the caller's buffer, within its limit;
  *          scratch memory comes from the caller's arena.
- * Errors:  GW_ERR_PROTOCOL (not a message, not UTF-8, a time out of range),
+ * Errors:  GW_ERR_PROTOCOL (not a message, not UTF-8), GW_ERR_INVALID (one
+ *          without a form in JSON: a time out of range, a Value that is NaN,
+ *          an Any of an unknown type),
  *          GW_ERR_LIMIT (depth, buffer, arena), GW_ERR_NOMEM.
  * Threads: one at a time per call; tables are constant.
  * Source:  ProtoJSON; protobuf.dev, "Encoding": last one wins, messages are

@@ -9,6 +9,10 @@ static gw_status walk(gw_encoder *e, const gw_member *value, gw_slice text) {
     return status;
   }
   bool before = false;
+  status = gw_buf_ensure(e->out, 0);
+  if (status != GW_OK) {
+    return status;
+  }
   if (value->field) {
     status = gw_encoder_member(e, value, &before);
   } else {

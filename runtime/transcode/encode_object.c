@@ -1,19 +1,6 @@
 #include "base/hash.h"
+#include "transcode/encode_quick.h"
 #include "transcode/encode_scalar.h"
-
-enum { SEEN_WORDS = 4 };
-
-/* An object while its members are read. The "seen" set has a bit for each
- * member, aliases sharing theirs, and behind them one for each oneof. */
-typedef struct object {
-  const gw_shape *shape;
-  const gw_schema *schema;
-  uint64_t small[SEEN_WORDS];
-  uint64_t *seen;
-  size_t expected; /* the member that most likely comes next */
-  size_t n;        /* members read */
-  size_t n_required;
-} object;
 
 static bool is_set(const uint64_t *set, size_t bit) {
   return set[bit / 64] >> bit % 64 & 1;
@@ -23,11 +10,11 @@ static void put_bit(uint64_t *set, size_t bit) {
   set[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
-static gw_status start(gw_encoder *e, object *o) {
+static gw_status start(gw_encoder *e, gw_encoder_members *o) {
   size_t n_oneofs = o->shape->message ? o->shape->message->n_oneofs : 0;
   size_t words = (o->shape->n_bits + n_oneofs + 63) / 64;
   o->seen = o->small;
-  if (words > SEEN_WORDS) {
+  if (words > GW_ENCODER_SEEN_WORDS) {
     o->seen = gw_arena_zalloc(e->arena, words * sizeof *o->seen);
     if (!o->seen) {
       return gw_arena_why(e->arena);
@@ -36,13 +23,13 @@ static gw_status start(gw_encoder *e, object *o) {
   return GW_OK;
 }
 
-static gw_slice guess(const object *o) {
+static gw_slice guess(const gw_encoder_members *o) {
   return o->expected < o->shape->n_members ? o->shape->members[o->expected].name
                                            : (gw_slice){0};
 }
 
 /* The member of |key|, or NULL. */
-static gw_status find(gw_encoder *e, object *o, gw_json_token key,
+static gw_status find(gw_encoder *e, gw_encoder_members *o, gw_json_token key,
                       const gw_member **ret_member) {
   const gw_shape *shape = o->shape;
   size_t at = o->expected;
@@ -71,8 +58,8 @@ static gw_status find(gw_encoder *e, object *o, gw_json_token key,
 }
 
 /* What the schema says about a property that no field stands for. */
-static gw_status check_dropped(gw_encoder *e, const object *o, gw_slice key,
-                               size_t at) {
+static gw_status check_dropped(gw_encoder *e, const gw_encoder_members *o,
+                               gw_slice key, size_t at) {
   const gw_schema *schema = e->is_validated ? NULL : o->schema;
   const gw_schema *of_value = NULL;
   bool before;
@@ -91,7 +78,8 @@ static gw_status check_dropped(gw_encoder *e, const object *o, gw_slice key,
   return status == GW_OK ? gw_json_skip(&e->json) : status;
 }
 
-static gw_status unknown(gw_encoder *e, const object *o, gw_json_token token) {
+static gw_status unknown(gw_encoder *e, const gw_encoder_members *o,
+                         gw_json_token token) {
   gw_slice key;
   gw_status status = gw_encoder_text(e, token, &key);
   if (status != GW_OK) {
@@ -113,8 +101,8 @@ static gw_status unknown(gw_encoder *e, const object *o, gw_json_token token) {
 }
 
 /* A member of a oneof is set: refuses a second one. */
-static gw_status mark_oneof(gw_encoder *e, object *o, const gw_member *member,
-                            gw_json_token key) {
+static gw_status mark_oneof(gw_encoder *e, gw_encoder_members *o,
+                            const gw_member *member, gw_json_token key) {
   if (!member->field || !member->field->oneof) {
     return GW_OK;
   }
@@ -138,8 +126,8 @@ static bool is_leaf(gw_encoder *e, const gw_member *member) {
          gw_json_pull_kind(&e->json) != GW_JSON_NULL;
 }
 
-static gw_status take_member(gw_encoder *e, object *o, const gw_member *member,
-                             gw_json_token key) {
+static gw_status take_member(gw_encoder *e, gw_encoder_members *o,
+                             const gw_member *member, gw_json_token key) {
   if (is_set(o->seen, member->bit)) {
     return gw_encoder_refuse_next(e, GW_FAULT_DUPLICATE, NULL);
   }
@@ -157,7 +145,8 @@ static gw_status take_member(gw_encoder *e, object *o, const gw_member *member,
   return status;
 }
 
-static gw_status one_member(gw_encoder *e, object *o, gw_json_token key) {
+static gw_status one_member(gw_encoder *e, gw_encoder_members *o,
+                            gw_json_token key) {
   const gw_member *member;
   gw_status status = find(e, o, key, &member);
   if (status != GW_OK) {
@@ -176,7 +165,7 @@ static gw_status one_member(gw_encoder *e, object *o, gw_json_token key) {
   return status;
 }
 
-static gw_status check_required(gw_encoder *e, const object *o) {
+static gw_status check_required(gw_encoder *e, const gw_encoder_members *o) {
   if (o->n_required >= o->shape->n_required) {
     return GW_OK;
   }
@@ -193,16 +182,28 @@ static gw_status check_required(gw_encoder *e, const object *o) {
   return GW_OK;
 }
 
+/* One member, or the end. */
+static gw_status step(gw_encoder *e, gw_encoder_members *o) {
+  gw_json_token key = {.n = 0};
+  gw_status status = gw_json_pull_key(&e->json, guess(o), &key);
+  if (status != GW_OK) {
+    return status;
+  }
+  o->n++;
+  return one_member(e, o, key);
+}
+
 gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
                             const gw_schema *schema, const char *from) {
-  object o = {.shape = shape, .schema = schema};
+  gw_encoder_members o = {.shape = shape, .schema = schema};
+  bool is_quick = gw_encoder_is_quick(e);
   gw_status status = start(e, &o);
   while (status == GW_OK) {
-    gw_json_token key = {.n = 0};
-    status = gw_json_pull_key(&e->json, guess(&o), &key);
+    if (is_quick) {
+      status = gw_encoder_quick_members(e, &o);
+    }
     if (status == GW_OK) {
-      o.n++;
-      status = one_member(e, &o, key);
+      status = step(e, &o);
     }
   }
   if (status != GW_END) {

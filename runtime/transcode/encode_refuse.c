@@ -191,20 +191,14 @@ gw_status gw_encoder_ask_schema(gw_encoder *e, const gw_schema *schema,
   return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
 }
 
-gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
-                                   const char *from, size_t n) {
-  if (!schema || e->is_validated) {
-    return GW_OK;
-  }
+gw_status gw_encoder_ask_members(gw_encoder *e, const gw_schema *schema,
+                                 const char *from, size_t n) {
   gw_status status = gw_schema_check_members(&e->run, schema, n);
   return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
 }
 
-gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
-                                 const char *from, size_t n) {
-  if (!schema || e->is_validated) {
-    return GW_OK;
-  }
+gw_status gw_encoder_ask_items(gw_encoder *e, const gw_schema *schema,
+                               const char *from, size_t n) {
   gw_status status = gw_schema_check_items(&e->run, schema, n);
   return status == GW_OK ? GW_OK : refuse_by_schema(e, schema, from, status);
 }

@@ -1,3 +1,4 @@
+#include "transcode/encode_quick.h"
 #include "transcode/encode_scalar.h"
 #include "transcode/keyset.h"
 #include "transcode/scalar.h"
@@ -103,29 +104,42 @@ static gw_status put_element(gw_encoder *e, const gw_member *member,
                    : put_single(e, member, member->field, member->item_schema);
 }
 
+/* One element, or the end. */
+static gw_status step(gw_encoder *e, const gw_member *member, bool is_packed,
+                      size_t *n) {
+  gw_status status = gw_json_pull_next(&e->json, ']');
+  if (status != GW_OK) {
+    return status;
+  }
+  if (e->sink) {
+    gw_sink_push_index(e->sink, *n);
+  }
+  status = put_element(e, member, is_packed);
+  if (e->sink && status == GW_OK) {
+    gw_sink_pop(e->sink);
+  }
+  ++*n;
+  return status;
+}
+
 static gw_status put_elements(gw_encoder *e, const gw_member *member,
                               bool is_packed, size_t *ret_n) {
-  gw_status status;
-  size_t n = 0;
-  while ((status = gw_json_pull_next(&e->json, ']')) == GW_OK) {
-    if (e->sink) {
-      gw_sink_push_index(e->sink, n);
+  bool is_quick = member->form != GW_FORM_OTHER && gw_encoder_is_quick(e);
+  gw_status status = GW_OK;
+  *ret_n = 0;
+  while (status == GW_OK) {
+    if (is_quick) {
+      status = gw_encoder_quick_elements(e, member, ret_n);
     }
-    status = put_element(e, member, is_packed);
-    if (status != GW_OK) {
-      return status;
+    if (status == GW_OK) {
+      status = step(e, member, is_packed, ret_n);
     }
-    if (e->sink) {
-      gw_sink_pop(e->sink);
-    }
-    n++;
   }
-  *ret_n = n;
   return status == GW_END ? GW_OK : status;
 }
 
 /* A packed list takes one length for all; an empty one leaves no trace. */
-static gw_status put_list(gw_encoder *e, const gw_member *member,
+gw_status gw_encoder_list(gw_encoder *e, const gw_member *member,
                           size_t *ret_n) {
   const gw_field *field = member->field;
   bool is_packed =
@@ -216,29 +230,43 @@ static gw_status put_entry(gw_encoder *e, const gw_member *member,
   return status == GW_OK ? mark_key(e, keys, n, key_n, token) : status;
 }
 
-static gw_status put_entries(gw_encoder *e, const gw_member *member,
-                             size_t *ret_n) {
-  gw_keyset keys;
+/* One entry, or the end. */
+static gw_status step_entry(gw_encoder *e, const gw_member *member,
+                            gw_keyset *keys, size_t *n) {
   gw_json_token token;
   gw_slice key;
-  gw_status status;
+  gw_status status = gw_json_pull_key(&e->json, (gw_slice){0}, &token);
+  if (status != GW_OK) {
+    return status;
+  }
+  status = gw_encoder_text(e, token, &key);
+  if (status == GW_OK && e->sink) {
+    gw_sink_push_key(e->sink, key);
+  }
+  if (status == GW_OK) {
+    status = put_entry(e, member, keys, token, key);
+  }
+  if (status == GW_OK && e->sink) {
+    gw_sink_pop(e->sink);
+  }
+  ++*n;
+  return status;
+}
+
+gw_status gw_encoder_map(gw_encoder *e, const gw_member *member,
+                         size_t *ret_n) {
+  bool is_quick = member->form != GW_FORM_OTHER && gw_encoder_is_quick(e);
+  gw_keyset keys;
+  gw_status status = GW_OK;
   gw_keyset_init(&keys);
-  while ((status = gw_json_pull_key(&e->json, (gw_slice){0}, &token)) ==
-         GW_OK) {
-    status = gw_encoder_text(e, token, &key);
-    if (status == GW_OK && e->sink) {
-      gw_sink_push_key(e->sink, key);
+  *ret_n = 0;
+  while (status == GW_OK) {
+    if (is_quick) {
+      status = gw_encoder_quick_entries(e, member, &keys, ret_n);
     }
     if (status == GW_OK) {
-      status = put_entry(e, member, &keys, token, key);
+      status = step_entry(e, member, &keys, ret_n);
     }
-    if (status != GW_OK) {
-      return status;
-    }
-    if (e->sink) {
-      gw_sink_pop(e->sink);
-    }
-    ++*ret_n;
   }
   return status == GW_END ? GW_OK : status;
 }
@@ -268,11 +296,11 @@ static gw_status put_many(gw_encoder *e, const gw_member *member) {
     status = gw_encoder_refuse(
         e, is_map ? GW_FAULT_NO_OBJECT : GW_FAULT_NO_LIST, NULL, token);
   } else if (status == GW_OK && is_map) {
-    status = put_entries(e, member, &n);
+    status = gw_encoder_map(e, member, &n);
     status =
         status == GW_OK ? gw_encoder_check_members(e, schema, from, n) : status;
   } else if (status == GW_OK) {
-    status = put_list(e, member, &n);
+    status = gw_encoder_list(e, member, &n);
     status =
         status == GW_OK ? gw_encoder_check_items(e, schema, from, n) : status;
   }

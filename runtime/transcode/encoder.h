@@ -12,6 +12,8 @@
  *   encode_object.c   the members of a message
  *   encode_value.c    one field: lists, maps, messages
  *   encode_scalar.c   one scalar
+ *   encode_quick.c    the short road through what is plain
+ *   encode_leaf.c     its values
  *   encode_refuse.c   refusing, checking against the schema
  */
 #ifndef GW_TRANSCODE_ENCODER_H
@@ -38,10 +40,34 @@ typedef struct gw_encoder {
   size_t n_dropped;  /* names of enums that unknown_fields: drop left out */
   uint32_t unknown;  /* GW_SHAPE_*_UNKNOWN of what is encoded */
   bool is_validated; /* a schema around here saw the whole subtree already */
+  /* Of the short road: where the room of |out| ends, and why something nested
+   * failed. */
+  const char *room;
+  gw_status failed;
   gw_encoder_any any;
   const gw_types *types; /* what an Any may hold, once there was one */
   size_t ahead;          /* bytes looked through for "@type" */
 } gw_encoder;
+
+enum { GW_ENCODER_SEEN_WORDS = 4 };
+
+/* An object while its members are read. The "seen" set has a bit for each
+ * member, aliases sharing theirs, and behind them one for each oneof. */
+typedef struct gw_encoder_members {
+  const gw_shape *shape;
+  const gw_schema *schema;
+  uint64_t small[GW_ENCODER_SEEN_WORDS];
+  uint64_t *seen;
+  size_t expected; /* the member that most likely comes next */
+  size_t n;        /* members read */
+  size_t n_required;
+} gw_encoder_members;
+
+/* Whether the short road may be tried here: nothing is recorded, and schemas
+ * are asked in passing. */
+static inline bool gw_encoder_is_quick(const gw_encoder *e) {
+  return !e->sink && !e->is_validated;
+}
 
 /* A value that was read and is wrong: |token| is its first token, of which a
  * container's rest is passed over. */
@@ -105,10 +131,28 @@ static inline gw_status gw_encoder_check_token(gw_encoder *e,
              ? GW_OK
              : gw_encoder_ask_schema(e, schema, from, token);
 }
-gw_status gw_encoder_check_members(gw_encoder *e, const gw_schema *schema,
-                                   const char *from, size_t n);
-gw_status gw_encoder_check_items(gw_encoder *e, const gw_schema *schema,
+
+/* gw_encoder_check_members() and gw_encoder_check_items() likewise. */
+gw_status gw_encoder_ask_members(gw_encoder *e, const gw_schema *schema,
                                  const char *from, size_t n);
+gw_status gw_encoder_ask_items(gw_encoder *e, const gw_schema *schema,
+                               const char *from, size_t n);
+
+static inline gw_status gw_encoder_check_members(gw_encoder *e,
+                                                 const gw_schema *schema,
+                                                 const char *from, size_t n) {
+  return !schema || e->is_validated || gw_quick_members(schema, n)
+             ? GW_OK
+             : gw_encoder_ask_members(e, schema, from, n);
+}
+
+static inline gw_status gw_encoder_check_items(gw_encoder *e,
+                                               const gw_schema *schema,
+                                               const char *from, size_t n) {
+  return !schema || e->is_validated || gw_quick_items(schema, n)
+             ? GW_OK
+             : gw_encoder_ask_items(e, schema, from, n);
+}
 
 /* The decoded text of a string, or that of a number. */
 gw_status gw_encoder_unescape(gw_encoder *e, gw_json_token token,
@@ -136,6 +180,11 @@ gw_status gw_encoder_content(gw_encoder *e, const gw_member *member,
                              const gw_message *message,
                              const gw_schema *schema);
 
+/* The elements of a list and the entries of a map that was entered: how many
+ * there are. */
+gw_status gw_encoder_list(gw_encoder *e, const gw_member *member,
+                          size_t *ret_n);
+gw_status gw_encoder_map(gw_encoder *e, const gw_member *member, size_t *ret_n);
 /* If |key| is the "@type" of an Any: passes over its value. */
 gw_status gw_encoder_pass_type(gw_encoder *e, gw_slice key, bool *ret_is_type);
 

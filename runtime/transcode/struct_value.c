@@ -176,9 +176,9 @@ static gw_status write_kind(gw_decoder *d, gw_slice bytes) {
       memcpy(&number, &slots[i].last.value, sizeof number);
     }
     return isfinite(number) ? gw_decoder_single(d, &value_members[i], &slots[i])
-                            : GW_ERR_PROTOCOL;
+                            : GW_ERR_INVALID;
   }
-  return GW_ERR_PROTOCOL;
+  return GW_ERR_INVALID;
 }
 
 gw_status gw_decoder_struct(gw_decoder *d, gw_well_known kind, gw_slice bytes) {

@@ -64,8 +64,9 @@ static gw_status duration_from_json(gw_buf *out, gw_slice text,
 static gw_status timestamp_to_json(gw_buf *out, gw_slice message) {
   gw_time time;
   char text[GW_TIME_TEXT];
-  if (read_time(message, &time) != GW_OK || !gw_time_is_timestamp(time)) {
-    return GW_ERR_PROTOCOL;
+  gw_status status = read_time(message, &time);
+  if (status != GW_OK || !gw_time_is_timestamp(time)) {
+    return status == GW_OK ? GW_ERR_INVALID : status;
   }
   return gw_json_write_string(out,
                               gw_slice_of(text, gw_time_write(time, text)));
@@ -74,8 +75,9 @@ static gw_status timestamp_to_json(gw_buf *out, gw_slice message) {
 static gw_status duration_to_json(gw_buf *out, gw_slice message) {
   gw_time time;
   char text[GW_TIME_TEXT];
-  if (read_time(message, &time) != GW_OK || !gw_time_is_duration(time)) {
-    return GW_ERR_PROTOCOL;
+  gw_status status = read_time(message, &time);
+  if (status != GW_OK || !gw_time_is_duration(time)) {
+    return status == GW_OK ? GW_ERR_INVALID : status;
   }
   return gw_json_write_string(out,
                               gw_slice_of(text, gw_duration_write(time, text)));
@@ -137,11 +139,11 @@ static gw_status write_path(gw_buf *out, gw_slice path) {
     if (c == '_') {
       i++;
       if (i == path.n || path.p[i] < 'a' || path.p[i] > 'z') {
-        return GW_ERR_PROTOCOL;
+        return GW_ERR_INVALID;
       }
       c = (char)(path.p[i] & ~0x20);
     } else if (!is_lower_or_digit(c) && c != '.') {
-      return GW_ERR_PROTOCOL;
+      return GW_ERR_INVALID;
     }
     status = gw_json_write_char(out, c);
   }

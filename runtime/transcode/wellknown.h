@@ -4,7 +4,7 @@
  * Units:   as base/time.
  * Owns:    nothing.
  * Errors:  reading JSON: *ret_fault and its status. Writing JSON:
- *          GW_ERR_PROTOCOL for a message that has no such form.
+ *          GW_ERR_INVALID for a message that has no such form.
  * Threads: pure.
  * Source:  ProtoJSON; timestamp.proto, duration.proto, field_mask.proto.
  *          Those that are more than a string: transcode/wellknown_walk.h;

@@ -76,6 +76,6 @@ gw_status gw_decoder_wellknown(gw_decoder *d, const gw_member *member,
   case GW_WK_ANY:
     return gw_decoder_any(d, member, bytes);
   default:
-    return gw_wellknown_find(message->well_known)->to_json(d->out, bytes);
+    return gw_wellknown_rows[message->well_known].to_json(d->out, bytes);
   }
 }

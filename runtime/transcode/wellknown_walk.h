@@ -3,7 +3,7 @@
  * Reads:   as transcode/encoder.h and transcode/decoder.h.
  * Units:   bytes.
  * Owns:    nothing.
- * Errors:  as there. A message that has no JSON form is GW_ERR_PROTOCOL on the
+ * Errors:  as there. A message that has no JSON form is GW_ERR_INVALID on the
  *          way out: a time out of range, a number that is not finite in a
  *          Value, a Value without a kind, an Any of an unknown type.
  * Threads: one at a time per walk.

@@ -2,8 +2,8 @@
  *
  * Reads:   the message and metadata of its owner, which stay until on_done.
  * Units:   milliseconds of the loop's clock; bytes.
- * Owns:    nothing; a gw_call is embedded in its exchange. The reply is built
- *          in |arena|.
+ * Owns:    nothing; a gw_call is embedded in its exchange. Fields of the reply
+ *          are built in |arena|, its message in |room|.
  * Errors:  in |status|: GW_OK when the upstream answered with a grpc-status
  *          (which may be any); GW_ERR_UNAVAILABLE (no connection, queue full:
  *          503), GW_ERR_TIMEOUT (504), GW_ERR_LIMIT (reply too large: 502),
@@ -23,11 +23,15 @@
 #define GW_UPSTREAM_CALL_H
 
 #include "base/arena.h"
+#include "base/deflate.h"
 #include "http/message.h"
 #include "net/loop.h"
 
 typedef struct gw_call gw_call;
 typedef struct gw_cluster gw_cluster;
+
+/* A packed reply may unpack to so much, whatever its ratio. */
+enum { GW_CALL_SMALL = 64 * 1024 };
 
 struct gw_call {
   /* what to send */
@@ -36,9 +40,12 @@ struct gw_call {
                                 already base64 */
   size_t n_metadata;
   gw_slice message;     /* protobuf; the five-byte prefix is added */
+  gw_coding coding;     /* what |message| is packed by; zero: it is not */
   uint64_t deadline_ms; /* loop clock; becomes grpc-timeout when sent */
-  size_t max_reply;     /* bytes of the reply message */
+  size_t max_reply;     /* bytes of the reply message, packed or not */
+  uint32_t max_ratio;   /* of what it unpacks to, to that; 0: the cluster's */
   gw_arena *arena;
+  gw_buf *room; /* of the heap: takes the reply message */
   void (*on_done)(gw_call *call);
   void *user;
 
@@ -47,7 +54,8 @@ struct gw_call {
   int grpc_status;              /* 0 to 16, if status is GW_OK */
   gw_slice grpc_message;        /* percent-decoded, valid UTF-8 */
   gw_slice grpc_details;        /* grpc-status-details-bin, decoded */
-  gw_slice reply;               /* GW_BUF_PAD zero bytes behind it */
+  gw_slice reply;               /* stands in |room|, and is unpacked;
+                                   GW_BUF_PAD zero bytes behind it */
   gw_headers headers, trailers; /* custom metadata only */
   gw_addr endpoint;             /* who answered; len 0: nobody was reached */
   uint32_t n_attempts;

@@ -17,6 +17,8 @@ const gw_cluster_config gw_cluster_defaults = {
     .max_waiting = 1024,
     .keepalive_ms = 10 * 1000,
     .max_reply = 4 << 20,
+    .max_ratio = 100,
+    .coding_min = 1024,
     .window = 1 << 20,
 };
 
@@ -231,6 +233,9 @@ void gw_call_start(gw_cluster *cluster, gw_call *call) {
   gw_timer_init(&call->timer, on_deadline);
   if (!call->max_reply || call->max_reply > cluster->config->max_reply) {
     call->max_reply = cluster->config->max_reply;
+  }
+  if (!call->max_ratio) {
+    call->max_ratio = cluster->config->max_ratio;
   }
   cluster->n_open++;
   gw_status status = check_call(cluster, call);

@@ -34,6 +34,10 @@ typedef struct gw_cluster_config {
   uint32_t keepalive_ms;    /* PING after so long without input with calls open:
                                10 s; 5 s for its answer */
   size_t max_reply;         /* 4 MiB */
+  uint32_t max_ratio;       /* of a packed reply: 100 times its bytes, or
+                               GW_CALL_SMALL */
+  gw_coding coding;         /* what its calls are to be packed by */
+  size_t coding_min;        /* bytes of a message that is worth it: 1 KiB */
   size_t window;            /* stream window: 1 MiB or max_reply if larger */
 } gw_cluster_config;
 

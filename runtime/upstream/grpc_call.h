@@ -3,12 +3,13 @@
  *
  * Reads:   header fields and DATA as received.
  * Units:   bytes; milliseconds of the loop's clock.
- * Owns:    nothing; all is built in the call's arena.
+ * Owns:    nothing; fields are built in the call's arena, the message in its
+ *          room.
  * Errors:  GW_ERR_PROTOCOL, GW_ERR_LIMIT, GW_ERR_NOMEM; the call then ends with
  *          that status and nothing more is fed.
  * Threads: one.
- * Source:  PROTOCOL-HTTP2.md; http-grpc-status-mapping.md; THREATS A30, A31,
- *          E18.
+ * Source:  PROTOCOL-HTTP2.md; compression.md; http-grpc-status-mapping.md;
+ * THREATS A30, A31, E18.
  *
  *   reset -> field* head_end -+-> data* -> field* head_end(last) -> done
  *            (1xx: again)     +-> (last: trailers only) ----------> done
@@ -25,7 +26,7 @@ enum {
   GW_GRPC_MAX_FIELDS = 100,   /* of a reply, trailers included */
   GW_GRPC_MAX_HEAD = 61440,   /* bytes of these, 32 added for each */
   GW_GRPC_MAX_INTERIM = 8,    /* 1xx responses */
-  GW_GRPC_HEAD_ROWS = GW_GRPC_MAX_METADATA + 9
+  GW_GRPC_HEAD_ROWS = GW_GRPC_MAX_METADATA + 10
 };
 
 typedef struct gw_call_reply {
@@ -34,11 +35,11 @@ typedef struct gw_call_reply {
   int http_status;
   bool has_head; /* the final one */
   bool is_grpc;  /* by its content-type */
-  bool has_status, has_message;
+  bool has_status, has_message, is_packed;
+  gw_coding coding; /* as grpc-encoding tells */
   unsigned char prefix[GW_GRPC_PREFIX];
   size_t n_prefix;
-  char *body; /* once its length is known */
-  size_t length, n;
+  size_t length; /* of the message as it comes */
   /* for the connection: where the call begins in its output */
   bool is_serialized;
   uint64_t first_byte;
@@ -68,5 +69,9 @@ gw_status gw_grpc_reply_head_end(gw_call *call, bool is_last);
 
 /* Bytes of the body. */
 gw_status gw_grpc_reply_data(gw_call *call, gw_slice bytes);
+
+/* The upstream reset the stream with |code| (RFC 9113 section 7). GW_OK: gRPC
+ * has a status for that, which is filled in; else GW_ERR_CLOSED. */
+gw_status gw_grpc_reply_broken(gw_call *call, uint32_t code);
 
 #endif

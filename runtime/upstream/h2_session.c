@@ -174,7 +174,8 @@ static int on_stream_close(nghttp2_session *session, int32_t stream_id,
     return 0;
   }
   bool is_invalid = conn->invalid_stream == stream_id;
-  gw_h2_finish(conn, call, is_invalid ? GW_ERR_PROTOCOL : GW_ERR_CLOSED);
+  gw_h2_finish(conn, call,
+               is_invalid ? GW_ERR_PROTOCOL : gw_grpc_reply_broken(call, code));
   return 0; /* anything else leaks: CVE-2023-35945 */
 }
 

@@ -127,6 +127,8 @@ class Reader:
                     self.fail(step.line, 'a request without an answer')
                 if step.body is not None:
                     step.body = repeat(step.body.rstrip('\n'))
+                for answer in step.answers:
+                    answer.body = repeat(answer.body)
         return self.cases
 
 

@@ -165,7 +165,8 @@ class Lane:
 
     def curl(self, step, variables):
         url = self.base + self.fill(step.target, variables, quote=True)
-        argv = ['curl', '-q', '-s', '-S', '-i', '-g', '--path-as-is', '--max-time', '15', '--cacert',
+        heads = self.folder / f'{self.protocol}.heads'
+        argv = ['curl', '-q', '-s', '-S', '-D', str(heads), '-g', '--path-as-is', '--max-time', '15', '--cacert',
                 str(self.certificate), '--resolve', f'localhost:{self.port}:127.0.0.1', '--noproxy', '*',
                 *PROTOCOLS[self.protocol][1], '-H', 'User-Agent:', '-H', 'Expect:']
         argv += ['-I'] if step.method == 'HEAD' else ['-X', step.method]
@@ -184,15 +185,16 @@ class Lane:
         done = subprocess.run(argv + [url], input=stdin, capture_output=True, check=False)
         if done.returncode:
             return HttpAnswer(0, {}, done.stderr + done.stdout)
-        return self.split(done.stdout)
+        return self.join(heads.read_bytes().decode('latin-1'), b'' if step.method == 'HEAD' else done.stdout)
 
-    def split(self, text):
-        while True:
-            head, _, rest = text.partition(b'\r\n\r\n')
-            status, headers = parse_head(head.decode('latin-1'))
-            if status >= 200:
-                return HttpAnswer(status, headers, rest)
-            text = rest
+    def join(self, text, body):
+        """|text| is what stands around a body: interim heads, the head, and trailers, which become "+name"."""
+        blocks = [block for block in text.split('\r\n\r\n') if block.strip()]
+        trailers = {}
+        if not blocks[-1].startswith('HTTP/'):
+            trailers = parse_head('HTTP/1.1 200\r\n' + blocks.pop().strip())[1]
+        status, headers = parse_head(blocks[-1])
+        return HttpAnswer(status, {**headers, **{f'+{name}': value for name, value in trailers.items()}}, body)
 
     def send_raw(self, step):
         """All answers to bytes on one connection, and whether it was closed."""
@@ -237,5 +239,17 @@ def read_answer(stream):
         status, headers = parse_head('\r\n'.join(lines))
         if status == 100:
             continue
-        body = stream.read(int(headers.get('content-length', 0)))
-        return HttpAnswer(status, headers, body)
+        if headers.get('transfer-encoding') == 'chunked':
+            return HttpAnswer(status, headers, read_chunks(stream, headers))
+        return HttpAnswer(status, headers, stream.read(int(headers.get('content-length', 0))))
+
+
+def read_chunks(stream, headers):
+    """The body; its trailers become headers "+name"."""
+    body = b''
+    while size := int(stream.readline(), 16):
+        body += stream.read(size + 2)[:-2]
+    while (line := stream.readline()) not in (b'\r\n', b''):
+        name, _, value = line.decode('latin-1').partition(':')
+        headers['+' + name.lower()] = value.strip()
+    return body

@@ -53,7 +53,7 @@ static answer decode(const gw_member *value, gw_slice wire, gw_arena *arena) {
   if (status == GW_OK) {
     return (answer){GW_RESULT_JSON, gw_buf_slice(&out)};
   }
-  return failed(status == GW_ERR_RANGE ? GW_RESULT_SERIALIZE_ERROR
+  return failed(status == GW_ERR_INVALID ? GW_RESULT_SERIALIZE_ERROR
                                        : GW_RESULT_PARSE_ERROR,
                 arena, why);
 }

@@ -48,13 +48,16 @@ static void run(gw_loop *loop, gw_cluster *cluster, gw_slice bytes) {
   static const char settings[9] = {0, 0, 0, 4};
   gw_call calls[N_CALLS];
   gw_arena arenas[N_CALLS];
+  gw_buf rooms[N_CALLS];
   for (size_t i = 0; i < N_CALLS; i++) {
     gw_arena_init(&arenas[i], 65536);
+    gw_buf_init(&rooms[i], NULL, 0);
     calls[i] = (gw_call){.path = GW_LIT("/a.B/C"),
                          .message = GW_LIT("message"),
                          .deadline_ms = gw_loop_now_ms(loop) + 1000,
                          .max_reply = MAX_REPLY,
                          .arena = &arenas[i],
+                         .room = &rooms[i],
                          .on_done = on_done};
     gw_call_start(cluster, &calls[i]);
   }
@@ -66,6 +69,7 @@ static void run(gw_loop *loop, gw_cluster *cluster, gw_slice bytes) {
   assert(n_done == N_CALLS);
   for (size_t i = 0; i < N_CALLS; i++) {
     gw_arena_done(&arenas[i]);
+    gw_buf_done(&rooms[i]);
   }
 }
 

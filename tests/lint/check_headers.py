@@ -88,6 +88,8 @@ def check_words():
             path = os.path.relpath(os.path.join(folder, name))
             if not (name.endswith(TEXT) or folder.endswith('scripts')):
                 continue
+            if name == 'package-lock.json':  # names of others' packages
+                continue
             with open(path, encoding='utf-8', errors='replace') as file:
                 for number, line in enumerate(file, 1):
                     found = WORDS.search(line)

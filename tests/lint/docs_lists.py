@@ -51,16 +51,28 @@ def policies(_):
     return table(['policy', 'phase', 'what it does'], rows)
 
 
+DIALECTS = {
+    'ALL': '3.0, 3.1, 2020-12, draft4',
+    'OPENAPI': '3.0, 3.1',
+    'OAS30': '3.0',
+    'DRAFT4': 'draft4',
+    'OLD': '3.0, draft4',
+    'NEW': '3.1, 2020-12',
+    'MODERN': '3.0, 3.1, 2020-12',
+    'NOT30': '3.1, 2020-12, draft4',
+}
+
+
 def keywords(_):
     body = read('codegen/pass/keyword_rows.c')
     body = body[body.index('gwgen_keywords[]'):body.index('gwgen_formats[]')]
     rows = []
     pattern = re.compile(
-        r'\{("[^"]+"), (BOTH|OLD|NEW), (ENFORCED|ANNOTATED|REFUSED),.*?,\s*'
+        r'\{("[^"]+"), (\w+), (ENFORCED|ANNOTATED|REFUSED),.*?,\s*'
         r'((?:"(?:[^"\\]|\\.)*"\s*)+)\}', re.S)
     for name, dialect, kind, text in pattern.findall(body):
         rows.append([f'`{strings(name)}`',
-                     {'BOTH': '3.0, 3.1', 'OLD': '3.0', 'NEW': '3.1'}[dialect],
+                     DIALECTS[dialect],
                      kind.lower(), strings(text)])
     return table(['keyword', 'dialect', '', 'meaning'], rows)
 

@@ -6,6 +6,8 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include "base/deflate.h"
+
 typedef struct request {
   gw_list link;
   int32_t id;
@@ -86,6 +88,23 @@ static void append_body(request *r, const void *bytes, size_t n) {
   r->n += n;
 }
 
+/* Packs the message; its last |cut| bytes are left out. */
+static void pack(request *r, gw_coding coding, size_t cut) {
+  gw_buf out;
+  gw_buf_init(&out, NULL, SIZE_MAX / 2);
+  gw_status status =
+      gw_deflate_pack(coding, gw_slice_of(r->body + 5, r->n - 5), &out);
+  assert(status == GW_OK && out.n > cut);
+  size_t n = out.n - cut;
+  const char prefix[] = {1, (char)(n >> 24), (char)(n >> 16), (char)(n >> 8),
+                         (char)n};
+  r->n = 0;
+  append_body(r, prefix, sizeof prefix);
+  append_body(r, out.p, n);
+  gw_buf_done(&out);
+  (void)status;
+}
+
 /* Bends the echoed body as the mode says. */
 static void bend_body(request *r) {
   switch (r->mode) {
@@ -114,10 +133,37 @@ static void bend_body(request *r) {
     memset(r->body + 1, 0xff, 4);
     break;
   case FAKE_COMPRESSED:
+  case FAKE_SNAPPY:
     r->body[0] = 1;
+    break;
+  case FAKE_GZIP:
+    pack(r, GW_CODING_GZIP, 0);
+    break;
+  case FAKE_DEFLATE:
+    pack(r, GW_CODING_DEFLATE, 0);
+    break;
+  case FAKE_CUT_GZIP:
+    pack(r, GW_CODING_GZIP, 3);
     break;
   default:
     break;
+  }
+}
+
+/* What is echoed is packed as it came. */
+static const char *encoding_of(const conn *c, const request *r) {
+  switch (r->mode) {
+  case FAKE_GZIP:
+  case FAKE_CUT_GZIP:
+    return "gzip";
+  case FAKE_DEFLATE:
+    return "deflate";
+  case FAKE_SNAPPY:
+    return "snappy";
+  case FAKE_COMPRESSED:
+    return "identity";
+  default:
+    return r->n && r->body[0] ? c->fake->encoding : "identity";
   }
 }
 
@@ -126,10 +172,10 @@ static void respond(conn *c, request *r) {
   const nghttp2_nv head[] = {
       NV(":status", r->mode == FAKE_HTML ? "503" : "200"),
       NV("content-type", is_html ? "text/html" : "application/grpc+proto"),
-      NV("x-head", "h")};
+      NV("x-head", "h"), NV("grpc-encoding", encoding_of(c, r))};
   bend_body(r);
   nghttp2_data_provider body = {{.ptr = r}, read_body};
-  nghttp2_submit_response(c->session, r->id, head, 3, &body);
+  nghttp2_submit_response(c->session, r->id, head, 4, &body);
 }
 
 static void respond_status(conn *c, request *r) {
@@ -185,6 +231,15 @@ static void answer(conn *c, request *r) {
   case FAKE_REFUSE:
     nghttp2_submit_rst_stream(c->session, 0, r->id, NGHTTP2_REFUSED_STREAM);
     break;
+  case FAKE_CALM:
+    nghttp2_submit_rst_stream(c->session, 0, r->id, NGHTTP2_ENHANCE_YOUR_CALM);
+    break;
+  case FAKE_CANCEL:
+    nghttp2_submit_rst_stream(c->session, 0, r->id, NGHTTP2_CANCEL);
+    break;
+  case FAKE_LONG_FIELD:
+    respond_fields(c, r, 1, 20 * 1024);
+    break;
   case FAKE_MANY_FIELDS:
     respond_fields(c, r, 150, 1);
     break;
@@ -238,6 +293,7 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame,
   } rows[] = {{":path", fake->path, sizeof fake->path},
               {"grpc-timeout", fake->timeout, sizeof fake->timeout},
               {":authority", fake->authority, sizeof fake->authority},
+              {"grpc-encoding", fake->encoding, sizeof fake->encoding},
               {"x-meta", fake->metadata, sizeof fake->metadata}};
   for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
     if (gw_slice_is(gw_slice_of((const char *)name, n_name), rows[i].name)) {

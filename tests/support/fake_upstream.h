@@ -18,7 +18,14 @@ typedef enum fake_mode {
   FAKE_HALF_MESSAGE, /* then trailers with status 0 */
   FAKE_HALF_PREFIX,  /* likewise */
   FAKE_HUGE,         /* a length of 4 GiB - 1 */
-  FAKE_COMPRESSED,   /* the flag is set */
+  FAKE_COMPRESSED,   /* the flag is set, and nothing else says so */
+  FAKE_GZIP,         /* as FAKE_ECHO, packed */
+  FAKE_DEFLATE,      /* likewise */
+  FAKE_CUT_GZIP,     /* a packing without its end */
+  FAKE_SNAPPY,       /* a packing that was not offered */
+  FAKE_CALM,         /* RST_STREAM ENHANCE_YOUR_CALM */
+  FAKE_CANCEL,       /* RST_STREAM CANCEL */
+  FAKE_LONG_FIELD,   /* of 20 KiB, and no more */
   FAKE_NO_TRAILERS,  /* the message ends the stream */
   FAKE_NO_STATUS,    /* trailers without grpc-status */
   FAKE_BAD_STATUS,   /* grpc-status: 00 */
@@ -39,7 +46,7 @@ typedef struct fake_upstream {
   uint32_t max_streams; /* told in SETTINGS; 0: not told */
   bool is_mute;         /* accepts and says nothing */
   size_t n_accepted, n_requests, n_cancelled, n_pings;
-  char path[64], timeout[32], metadata[64], authority[64];
+  char path[64], timeout[32], metadata[64], authority[64], encoding[16];
   gw_list conns;
 } fake_upstream;
 

@@ -56,6 +56,9 @@ void http_exchange_answer(http_exchange *x) {
   x->response = (gw_response){
       .status = probe->status,
       .headers = {probe->headers, probe->n_headers, probe->n_headers},
+      .trailers = {probe->trailers,
+                   x->request->takes_trailers ? probe->n_trailers : 0,
+                   probe->n_trailers},
       .body = probe->body.p ? probe->body : gw_buf_slice(&x->body),
       .is_head = x->request && gw_slice_is(x->request->method, "HEAD")};
   gw_http_respond(x->stream, &x->response);

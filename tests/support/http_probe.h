@@ -44,6 +44,8 @@ typedef struct http_probe {
   gw_slice body;   /* of answers; p NULL: the request's body comes back */
   gw_header *headers;
   size_t n_headers;
+  gw_header *trailers; /* of answers to who takes them */
+  size_t n_trailers;
 } http_probe;
 
 void http_probe_init(http_probe *probe);

@@ -2,7 +2,9 @@
  * transcoders. "Sample" has one field of each kind, in all spellings of
  * ProtoJSON; "Book" stands under a schema, which alone decides.
  *
- * shapes_init() must run first: it searches the seeds of the name tables. */
+ * shapes_init() must run first: it searches the seeds of the name tables.
+ * shapes_set_forms() takes away what the short roads of the engines need, and
+ * gives it back. */
 #ifndef GW_TESTS_SHAPES_H
 #define GW_TESTS_SHAPES_H
 
@@ -10,6 +12,7 @@
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "transcode/form.h"
 
 enum { MAX_NAMES = 48, SLOT_BITS = 9 };
 
@@ -310,7 +313,7 @@ static gw_schema book_schema = {
 };
 
 enum { STRICT = GW_MEMBER_IN | GW_MEMBER_OUT };
-static const gw_member book_members[] = {
+static gw_member book_members[] = {
     {.name = GW_STR("title"),
      .field = &book_fields[0],
      .schema = &title_schema,
@@ -354,6 +357,38 @@ static gw_shape book_shape = {
 static const gw_member book_value = {
     .shape = &book_shape, .schema = &book_schema, .flags = STRICT};
 
+/* The members as gw_member_prepare() left them, or without what it added. */
+static inline void set_forms(gw_member *members, const gw_member *prepared,
+                             size_t n, bool with_forms) {
+  for (size_t i = 0; i < n; i++) {
+    members[i] = prepared[i];
+    if (!with_forms) {
+      members[i].form = members[i].item = GW_FORM_OTHER;
+      members[i].key = (gw_slice){NULL, 0};
+    }
+  }
+}
+
+static gw_member sample_prepared[GW_COUNT(sample_members)];
+static gw_member book_prepared[GW_COUNT(book_members)];
+
+static inline void shapes_set_forms(bool with_forms) {
+  set_forms(sample_members, sample_prepared, GW_COUNT(sample_members),
+            with_forms);
+  set_forms(book_members, book_prepared, GW_COUNT(book_members), with_forms);
+}
+
+static inline void prepare(gw_member *prepared, const gw_member *members,
+                           size_t n) {
+  static gw_arena arena;
+  for (size_t i = 0; i < n; i++) {
+    prepared[i] = members[i];
+    gw_status status = gw_member_prepare(&arena, &prepared[i]);
+    assert(status == GW_OK);
+    (void)status;
+  }
+}
+
 static inline void shapes_init(void) {
   make_sample();
   for (size_t i = 0; i < GW_COUNT(book_members); i++) {
@@ -361,6 +396,9 @@ static inline void shapes_init(void) {
   }
   book_shape.names = make_names(&book_names, GW_COUNT(book_members));
   book_schema.property_names = book_shape.names;
+  prepare(sample_prepared, sample_members, GW_COUNT(sample_members));
+  prepare(book_prepared, book_members, GW_COUNT(book_members));
+  shapes_set_forms(true);
 }
 
 #endif

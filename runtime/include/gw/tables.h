@@ -20,7 +20,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define GW_TABLES_VERSION 1
+#define GW_TABLES_VERSION 2
 
 /* Borrowed bytes. Text in tables is UTF-8 and may hold NUL. */
 typedef struct gw_slice {
@@ -76,7 +76,10 @@ enum { /* gw_schema.checks: which of the plain limits below are set */
   GW_CHECK_RULES = 1 << 14,          /* |rules| has something */
   GW_CHECK_SUBTREE = 1 << 15,        /* a rule looks at more than one token:
                                         save the cursor, validate, restore */
-  GW_CHECK_FORMAT = 1 << 16
+  GW_CHECK_FORMAT = 1 << 16,
+  GW_CHECK_UNEVALUATED = 1 << 17,    /* a rule asks which members or elements
+                                        the others looked at */
+  GW_CHECK_OPEN = 1 << 18            /* additionalProperties: true, said */
 };
 
 /* A number of the specification, exact: its text, and what it is worth in the
@@ -132,6 +135,17 @@ typedef enum gw_rule_kind {
   GW_RULE_ONE_OF,
   GW_RULE_NOT,
   GW_RULE_MULTIPLE_OF,
+  GW_RULE_CONTAINS,           /* schemas[0]; min to max elements fit */
+  GW_RULE_PROPERTY_NAMES,     /* schemas[0]: of each name */
+  GW_RULE_DEPENDENT_REQUIRED, /* where names[0] is, the other names are */
+  GW_RULE_DEPENDENT_SCHEMA,   /* where names[0] is, schemas[0] holds */
+  GW_RULE_IF,                 /* schemas: if, then, else */
+  GW_RULE_UNEVALUATED_PROPERTIES, /* schemas[0]; stands last */
+  GW_RULE_UNEVALUATED_ITEMS,      /* schemas[0]; stands last */
+  GW_RULE_SCOPE,       /* schemas[0] holds, in a resource whose dynamic anchor
+                          names[i] is schemas[i + 1] */
+  GW_RULE_DYNAMIC_REF, /* names[0]: what the outermost scope that has it says,
+                          else schemas[0] */
   GW_RULE_COUNT_
 } gw_rule_kind;
 
@@ -142,7 +156,14 @@ typedef struct gw_rule {
   const gw_slice *names;
   size_t n_names;
   const gw_number *number;
+  uint32_t min, max;
 } gw_rule;
+
+/* The schema of members whose names match. */
+typedef struct gw_pattern_property {
+  const gw_pattern *pattern;
+  const gw_schema *schema; /* NULL: any value */
+} gw_pattern_property;
 
 struct gw_schema {
   gw_slice name;   /* for messages: "Book", "Book/properties/title" */
@@ -162,6 +183,10 @@ struct gw_schema {
   const gw_schema *additional;     /* of undeclared keys; NULL: anything */
   const gw_rule *rules;
   size_t n_rules;
+  const gw_schema *const *prefix; /* of the first elements; |items| of others */
+  size_t n_prefix;
+  const gw_pattern_property *patterns;
+  size_t n_patterns;
 };
 
 /* ---- messages: what protobuf says --------------------------------------- */
@@ -271,6 +296,27 @@ typedef struct gw_enum_names {
   const int32_t *numbers;
 } gw_enum_names;
 
+/* What a value is, at one look: the engines have a short road for each form,
+ * and the general walk for GW_FORM_OTHER and for all that is unusual. */
+typedef enum gw_form {
+  GW_FORM_OTHER = 0,
+  GW_FORM_STRING,
+  GW_FORM_BYTES,
+  GW_FORM_BOOL,
+  GW_FORM_INT,       /* int32, int64 as a JSON number */
+  GW_FORM_UINT,      /* uint32, uint64 as a JSON number */
+  GW_FORM_INT_TEXT,  /* int64 as a JSON string */
+  GW_FORM_UINT_TEXT, /* uint64 as a JSON string */
+  GW_FORM_DOUBLE,
+  GW_FORM_ENUM,      /* by its name */
+  GW_FORM_TIMESTAMP,
+  GW_FORM_MESSAGE,
+  GW_FORM_LIST,      /* of what |item| says, each with its tag */
+  GW_FORM_PACKED,    /* the same behind one tag */
+  GW_FORM_MAP,       /* from strings to what |item| says */
+  GW_FORM_COUNT_
+} gw_form;
+
 /* One value: a member of an object, or a whole body, a parameter. */
 typedef struct gw_member {
   gw_slice name;                 /* the JSON key; empty for a whole value */
@@ -281,6 +327,13 @@ typedef struct gw_member {
   const gw_enum_names *enum_names; /* NULL: the proto's names */
   uint32_t flags;
   uint16_t bit; /* its bit of the "seen" set; aliases share it */
+  /* Made of what stands above by transcode/form.h; zero if it wasn't. */
+  uint8_t form;      /* gw_form */
+  uint8_t item;      /* gw_form: of an element, of a map's value, or |form| */
+  uint32_t tag;      /* on the wire; of a packed list and a map: theirs */
+  uint32_t item_tag; /* 0 within a packed list */
+  gw_slice key;      /* the name with quotes and colon; empty where JSON needs
+                        escapes in it */
 } gw_member;
 
 enum { /* gw_shape.flags */

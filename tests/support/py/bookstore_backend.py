@@ -17,6 +17,8 @@ chosen by the shelf that GetShelf asks for:
     test-utf8            a theme that is not UTF-8
     test-unknown-field   a message with a field that the proto lacks
     test-metadata        the theme is the call's metadata, as sorted JSON
+    test-gzip-N          a theme of N bytes, compressed
+    test-deflate-N       likewise
     test-headers         metadata in the answer, before and after it
     test-message         a status message with what needs escaping
 """
@@ -85,6 +87,13 @@ def hook_large(context, n):
     return Shelf(theme='x' * n)
 
 
+def hook_packed(compression):
+    def hook(context, n):
+        context.set_compression(compression)
+        return Shelf(theme='x' * n)
+    return hook
+
+
 def hook_retry(context, n):
     info = PROTOS['google.rpc.RetryInfo']()
     info.retry_delay.seconds, info.retry_delay.nanos = n // 1000, n % 1000 * 1000000
@@ -123,6 +132,8 @@ HOOKS = {
     'code': hook_code,
     'sleep': hook_sleep,
     'large': hook_large,
+    'gzip': hook_packed(grpc.Compression.Gzip),
+    'deflate': hook_packed(grpc.Compression.Deflate),
     'retry': hook_retry,
     'details': hook_details,
     'violations': hook_violations,

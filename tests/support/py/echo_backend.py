@@ -27,7 +27,9 @@ def see(output, request, context, path):
     for key, value in context.invocation_metadata():
         sight.metadata[key] = value if isinstance(value, str) else value.hex()
     context.send_initial_metadata((('x-answer', 'yes'), ('x-other', 'no'), ('x-request-id', 'forged'),
-                                   ('content-encoding', 'gzip')))
+                                   ('content-encoding', 'gzip'), ('x-seal-bin', b'\0\1')))
+    context.set_trailing_metadata((('x-end', 'yes'), ('x-end-bin', b'\xff'), ('x-hidden', 'no'),
+                                   ('content-length', '7')))
     return sight
 
 

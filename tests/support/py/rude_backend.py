@@ -8,6 +8,7 @@ message, and so on, by the names of ANSWERS. Frames are written by hand, since
 no library would write them.
 """
 import argparse
+import gzip
 import re
 import signal
 import socket
@@ -58,6 +59,29 @@ def body(s, data, *end):
     return head(s, GRPC) + frame(DATA, 0, s, data) + (trailers(s, *end) if end else b'')
 
 
+def packed(s, data, encoding, flag=1):
+    """A message as it stands; |encoding| '' is not told."""
+    told = [('grpc-encoding', encoding)] if encoding else []
+    frames = [data[i:i + 16000] for i in range(0, len(data), 16000)]
+    return (head(s, GRPC, *told) + frame(DATA, 0, s, prefixed(b'', flag, len(data)))
+            + b''.join(frame(DATA, 0, s, f) for f in frames) + trailers(s, ('grpc-status', '0')))
+
+
+def long_theme(n):
+    """A message of a theme of n < 2^21 bytes, which packs a thousandfold."""
+    return b'\x12' + bytes([n & 127 | 128, n >> 7 & 127 | 128, n >> 14]) + b'x' * n
+
+
+def http_error(status):
+    return lambda s: head(s, ('content-type', 'text/html'), flags=END_HEADERS | END_STREAM, status=status)
+
+
+def reset(code):
+    return lambda s: head(s, GRPC) + frame(RST_STREAM, 0, s, struct.pack('>I', code))
+
+
+FINE = gzip.compress(message(b'fine'))
+
 ANSWERS = {
     'fine': fine,
     'no-trailers': lambda s: head(s, GRPC) + frame(DATA, END_STREAM, s, prefixed(message(b'x'))),
@@ -70,10 +94,27 @@ ANSWERS = {
     'huge-length': lambda s: body(s, prefixed(b'', size=0xffffffff)),
     'bad-flag': lambda s: body(s, prefixed(message(b'x'), flag=7), ('grpc-status', '0')),
     'html': lambda s: (head(s, ('content-type', 'text/html')) + frame(DATA, END_STREAM, s, b'<h1>busy</h1>')),
-    'http-503': lambda s: head(s, ('content-type', 'text/html'), flags=END_HEADERS | END_STREAM, status='503'),
-    'http-404': lambda s: head(s, flags=END_HEADERS | END_STREAM, status='404'),
-    'reset': lambda s: head(s, GRPC) + frame(RST_STREAM, 0, s, struct.pack('>I', 2)),
-    'cancelled': lambda s: frame(RST_STREAM, 0, s, struct.pack('>I', 8)),
+    **{f'http-{n}': http_error(str(n)) for n in (302, 400, 401, 403, 404, 415, 429, 500, 502, 503, 504)},
+    'http-with-status': lambda s: head(s, ('content-type', 'text/html'), ('grpc-status', '5'),
+                                       flags=END_HEADERS | END_STREAM, status='503'),
+    'http-with-body': lambda s: head(s, ('grpc-status', '5'), status='503') + frame(DATA, END_STREAM, s, b'busy'),
+    'trailers-only': lambda s: head(s, GRPC, ('grpc-status', '5'), flags=END_HEADERS | END_STREAM),
+    'other-type': lambda s: (head(s, ('content-type', 'application/grpcx')) + frame(DATA, 0, s, prefixed(message(b'x')))
+                             + trailers(s, ('grpc-status', '0'))),
+    **{f'reset-{code}': reset(code) for code in range(14)},
+    'reset-at-once': lambda s: frame(RST_STREAM, 0, s, struct.pack('>I', 2)),
+    'gzip': lambda s: packed(s, FINE, 'gzip'),
+    'gzip-plain': lambda s: packed(s, message(b'fine'), 'gzip', flag=0),
+    'gzip-unsaid': lambda s: packed(s, FINE, ''),
+    'gzip-identity': lambda s: packed(s, FINE, 'identity'),
+    'gzip-as-deflate': lambda s: packed(s, FINE, 'deflate'),
+    'gzip-cut': lambda s: packed(s, FINE[:-4], 'gzip'),
+    'gzip-more': lambda s: packed(s, FINE + b'x', 'gzip'),
+    'gzip-nothing': lambda s: packed(s, b'', 'gzip'),
+    'gzip-small': lambda s: packed(s, gzip.compress(long_theme(65000)), 'gzip'),
+    'gzip-ratio': lambda s: packed(s, gzip.compress(long_theme(200000)), 'gzip'),
+    'gzip-large': lambda s: packed(s, gzip.compress(bytes(8 << 20)), 'gzip'),
+    'snappy': lambda s: packed(s, message(b'x'), 'snappy'),
     'garbage': lambda s: b'HTTP/1.1 400 Bad Request\r\n\r\n',
     'push': lambda s: frame(5, END_HEADERS, s, struct.pack('>I', 2) + fields((':path', '/'))),
     'silence': lambda s: b'',

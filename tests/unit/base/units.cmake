@@ -1,6 +1,7 @@
 gw_unit(base/arena gw_base)
 gw_unit(base/slice gw_base)
 gw_unit(base/buf gw_base)
+gw_unit(base/deflate gw_base)
 gw_unit(base/map gw_base)
 gw_unit(base/log gw_base)
 gw_unit(base/crypto gw_base)

@@ -122,6 +122,28 @@ static void answers_in_order(void **state) {
   world_done(&w);
 }
 
+/* However short the writes are, and with another answer behind. */
+static void sends_trailers(void **state) {
+  (void)state;
+  static gw_header trailers[] = {{{"x-end", 5}, {"yes", 3}}};
+  static const char expected[] =
+      "transfer-encoding: chunked\r\ntrailer: x-end\r\n\r\n5\r\nhello"
+      "\r\n0\r\nx-end: yes\r\n\r\nHTTP/1.1 200 OK\r\n";
+  for (size_t cut = 0; cut < 20; cut++) {
+    world w;
+    world_init(&w, NULL);
+    w.probe.body = GW_LIT("hello");
+    w.probe.trailers = trailers;
+    w.probe.n_trailers = 1;
+    gw_loop_mem_cut(w.loop, 0, cut);
+    talk(&w, GET "te: trailers\r\n\r\n" GET "\r\n");
+    assert_int_equal(count(&w, expected), 1);
+    assert_int_equal(count(&w, "content-length: 5\r\n\r\nhello"), 1);
+    assert_int_equal(w.probe.n_ok, 2);
+    world_done(&w);
+  }
+}
+
 static void survives_a_flood_of_requests(void **state) {
   (void)state;
   world w;
@@ -482,6 +504,7 @@ int main(void) {
       cmocka_unit_test(keeps_alive),
       cmocka_unit_test(is_the_same_however_cut),
       cmocka_unit_test(answers_in_order),
+      cmocka_unit_test(sends_trailers),
       cmocka_unit_test(survives_a_flood_of_requests),
       cmocka_unit_test(ends_after_its_share),
       cmocka_unit_test(closes_when_asked),

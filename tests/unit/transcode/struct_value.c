@@ -183,14 +183,15 @@ static void merges_what_comes_in_parts(void **state) {
        NULL}, /* an entry without a value */
       {"9a0204"
        "1a02c328",
-       NULL}, /* not UTF-8 */
+       NULL}, /* last: not UTF-8, which is no message */
   };
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     gw_buf out;
     print_message("%s\n", rows[i].wire);
     gw_status status = decode(bytes_of(rows[i].wire), &out);
     if (!rows[i].json) {
-      assert_int_equal(status, GW_ERR_PROTOCOL);
+      assert_int_equal(status, i == GW_COUNT(rows) - 1 ? GW_ERR_PROTOCOL
+                                                       : GW_ERR_INVALID);
       continue;
     }
     assert_int_equal(status, GW_OK);

@@ -11,6 +11,7 @@ enum { N_FAKES = 2, N_CALLS = 8 };
 typedef struct one {
   gw_call call;
   gw_arena arena;
+  gw_buf room;
   unsigned n_done;
   bool is_used;
 } one;
@@ -33,14 +34,17 @@ static void on_done(gw_call *call) {
 
 static void start_for(one *o, gw_slice message, uint64_t within_ms) {
   gw_arena_done(&o->arena);
+  gw_buf_done(&o->room);
   *o = (one){.is_used = true};
   gw_arena_init(&o->arena, 0);
+  gw_buf_init(&o->room, NULL, 0);
   o->call = (gw_call){
       .path = GW_LIT("/books.v1.Books/Get"),
       .message = message,
       .deadline_ms = gw_loop_now_ms(loop) + within_ms,
       .max_reply = 1 << 20,
       .arena = &o->arena,
+      .room = &o->room,
       .on_done = on_done,
   };
   gw_call_start(cluster, &o->call);
@@ -88,6 +92,7 @@ static int tear_down(void **state) {
     if (ones[i].is_used) {
       assert_int_equal(ones[i].n_done, 1);
       gw_arena_done(&ones[i].arena);
+      gw_buf_done(&ones[i].room);
     }
   }
   gw_loop_mem_run(loop);
@@ -151,6 +156,12 @@ static void every_answer_has_a_status(void **state) {
       {FAKE_HALF_PREFIX, GW_ERR_PROTOCOL, 0},
       {FAKE_HUGE, GW_ERR_LIMIT, 0},
       {FAKE_COMPRESSED, GW_ERR_PROTOCOL, 0},
+      {FAKE_GZIP, GW_OK, 0},
+      {FAKE_DEFLATE, GW_OK, 0},
+      {FAKE_CUT_GZIP, GW_ERR_PROTOCOL, 0},
+      {FAKE_SNAPPY, GW_ERR_PROTOCOL, 0},
+      {FAKE_CALM, GW_OK, 8},
+      {FAKE_CANCEL, GW_OK, 1},
       {FAKE_NO_TRAILERS, GW_ERR_PROTOCOL, 0},
       {FAKE_NO_STATUS, GW_ERR_PROTOCOL, 0},
       {FAKE_BAD_STATUS, GW_ERR_PROTOCOL, 0},
@@ -179,10 +190,13 @@ static void every_answer_has_a_status(void **state) {
       if (rows[i].status == GW_OK) {
         assert_int_equal(ones[0].call.grpc_status, rows[i].grpc_status);
       }
+      if (rows[i].status == GW_OK && rows[i].grpc_status == 0) {
+        assert_echoed(&ones[0], "0123456789");
+      }
     }
   }
   /* a huge length took no memory */
-  assert_true(ones[0].arena.used < 65536);
+  assert_true(ones[0].arena.used < 65536 && ones[0].room.cap <= 65536);
 }
 
 static void a_status_brings_text_and_details(void **state) {
@@ -215,11 +229,40 @@ static void big_messages_pass(void **state) {
 static void the_arena_of_a_call_is_its_limit(void **state) {
   (void)state;
   open_cluster(1);
-  static char big[100000];
-  start_for(&ones[0], gw_slice_of(big, sizeof big), 5000);
-  ones[0].arena.budget = 32768;
+  fakes[0].mode = FAKE_LONG_FIELD;
+  start(&ones[0]);
+  ones[0].arena.budget = 16 * 1024;
   gw_loop_mem_run(loop);
   assert_int_equal(ones[0].call.status, GW_ERR_LIMIT);
+}
+
+/* Zeros pack a thousandfold: at the limits and a byte beyond. */
+static void packed_replies_have_limits(void **state) {
+  (void)state;
+  enum { MOST = 1 << 20 };
+  static char zeros[MOST + 1];
+  static const struct {
+    size_t n;
+    uint32_t ratio;
+    gw_status status;
+  } rows[] = {
+      {GW_CALL_SMALL, 1, GW_OK},     {GW_CALL_SMALL + 1, 1, GW_ERR_LIMIT},
+      {MOST, 1100, GW_OK},           {MOST + 1, 1100, GW_ERR_LIMIT},
+      {MOST / 2, 100, GW_ERR_LIMIT},
+  };
+  open_cluster(1);
+  fakes[0].mode = FAKE_GZIP;
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    config.max_ratio = rows[i].ratio;
+    start_for(&ones[0], gw_slice_of(zeros, rows[i].n), 5000);
+    ones[0].call.max_reply = MOST;
+    gw_loop_mem_run(loop);
+    assert_int_equal(ones[0].call.status, rows[i].status);
+    if (rows[i].status == GW_OK) {
+      assert_int_equal(ones[0].call.reply.n, rows[i].n);
+      assert_memory_equal(ones[0].call.reply.p, zeros, rows[i].n);
+    }
+  }
 }
 
 static void endpoints_take_turns(void **state) {
@@ -750,6 +793,7 @@ int main(void) {
       TEST(every_answer_has_a_status),
       TEST(a_status_brings_text_and_details),
       TEST(big_messages_pass),
+      TEST(packed_replies_have_limits),
       TEST(the_arena_of_a_call_is_its_limit),
       TEST(endpoints_take_turns),
       TEST(calls_of_a_turn_leave_in_one_write),

@@ -61,12 +61,14 @@ static unsigned call_all(gw_tls_server *server_tls, gw_tls_client *client_tls,
   gw_cluster *cluster = gw_cluster_new(loop, &config);
   assert_non_null(cluster);
   static gw_call calls[N_CALLS];
+  static gw_buf rooms[N_CALLS];
   n_done = n_good = 0;
   for (size_t i = 0; i < N_CALLS; i++) {
     calls[i] = (gw_call){.path = GW_LIT("/a.B/C"),
                          .message = {message, MESSAGE},
                          .deadline_ms = gw_loop_now_ms(loop) + 10000,
                          .arena = &arena,
+                         .room = &rooms[i],
                          .on_done = on_done};
     gw_call_start(cluster, &calls[i]);
   }

@@ -163,8 +163,8 @@ static void every_mistake_is_found_at_its_place(void **state) {
       "bad.yaml:16:38 schema-enum",
       "bad.yaml:16:41 schema-enum-twice",
       "bad.yaml:17:28 schema-impossible",
-      "bad.yaml:18:14 schema-unsupported",
-      "bad.yaml:18:22 schema-unknown-keyword",
+      "bad.yaml:18:14 schema-idle-keyword",
+      "bad.yaml:18:24 schema-unknown-keyword",
       "bad.yaml:19:20 schema-value",
       "bad.yaml:20:29 schema-idle-keyword",
       "bad.yaml:20:51 schema-format",
@@ -181,8 +181,12 @@ static void every_mistake_is_found_at_its_place(void **state) {
       "bad.yaml:30:25 schema-value",
       "bad.yaml:31:46 schema-impossible",
       "bad.yaml:32:23 schema-value",
-      "bad.yaml:33:23 schema-unsupported",
-      "bad.yaml:34:11 schema-loop",
+      "bad.yaml:33:41 schema-impossible",
+      "bad.yaml:34:40 schema-pattern",
+      "bad.yaml:35:38 schema-value",
+      "bad.yaml:35:45 schema-value",
+      "bad.yaml:36:23 schema-unsupported",
+      "bad.yaml:37:11 schema-loop",
   };
   spec s;
   lower(&s, "bad.yaml");

@@ -1,55 +1,10 @@
 #include "upstream/grpc_call.h"
 
-#include "base/buf.h"
-
-enum { MAX_STATUS = 16, UNKNOWN = 2 };
-
-size_t gw_grpc_request_head(const gw_call *call, gw_slice scheme,
-                            gw_slice authority, gw_slice user_agent,
-                            uint64_t now_ms,
-                            gw_header rows[static GW_GRPC_HEAD_ROWS],
-                            char timeout[static GW_GRPC_TIMEOUT]) {
-  size_t n = 0;
-  rows[n++] = (gw_header){GW_LIT(":method"), GW_LIT("POST")};
-  rows[n++] = (gw_header){GW_LIT(":scheme"), scheme};
-  rows[n++] = (gw_header){GW_LIT(":path"), call->path};
-  rows[n++] = (gw_header){GW_LIT(":authority"), authority};
-  rows[n++] = (gw_header){GW_LIT("te"), GW_LIT("trailers")};
-  rows[n++] = (gw_header){GW_LIT("content-type"), GW_LIT("application/grpc")};
-  uint64_t left_ms =
-      call->deadline_ms > now_ms ? call->deadline_ms - now_ms : 0;
-  rows[n++] =
-      (gw_header){GW_LIT("grpc-timeout"), gw_grpc_timeout(left_ms, timeout)};
-  if (user_agent.n) {
-    rows[n++] = (gw_header){GW_LIT("user-agent"), user_agent};
-  }
-  for (size_t i = 0; i < call->n_metadata && n < GW_GRPC_HEAD_ROWS; i++) {
-    rows[n++] = call->metadata[i];
-  }
-  return n;
-}
-
-size_t gw_grpc_request_bytes(const gw_call *call, size_t at, char *to,
-                             size_t cap) {
-  uint32_t length = (uint32_t)call->message.n;
-  const char prefix[GW_GRPC_PREFIX] = {0, (char)(length >> 24),
-                                       (char)(length >> 16),
-                                       (char)(length >> 8), (char)length};
-  size_t n = 0;
-  while (at + n < GW_GRPC_PREFIX && n < cap) {
-    to[n] = prefix[at + n];
-    n++;
-  }
-  if (n < cap && at + n >= GW_GRPC_PREFIX) {
-    gw_slice rest =
-        gw_slice_sub(call->message, at + n - GW_GRPC_PREFIX, cap - n);
-    if (rest.n) {
-      memcpy(to + n, rest.p, rest.n);
-    }
-    n += rest.n;
-  }
-  return n;
-}
+enum {
+  MAX_STATUS = 16,
+  UNKNOWN = 2,
+  FIRST_ROOM = 64 * 1024 /* a promise alone takes no more */
+};
 
 gw_status gw_grpc_reply_reset(gw_call *call) {
   gw_call_reply *reply = call->incoming;
@@ -66,6 +21,7 @@ gw_status gw_grpc_reply_reset(gw_call *call) {
   call->grpc_message = call->grpc_details = call->reply = none;
   call->headers = call->trailers = (gw_headers){.n = 0};
   call->n_sent = 0;
+  gw_buf_restart(call->room, call->max_reply);
   return GW_OK;
 }
 
@@ -135,6 +91,9 @@ static gw_status grpc_field(gw_call *call, gw_slice name, gw_slice value) {
     call->grpc_details = gw_grpc_base64_decode(call->arena, value);
     return gw_arena_why(call->arena);
   }
+  if (gw_slice_is(name, "grpc-encoding")) {
+    call->incoming->coding = gw_coding_find(value);
+  }
   return GW_OK; /* the others speak of what was not asked for */
 }
 
@@ -194,10 +153,30 @@ static int status_of_http(int http_status) {
 
 static gw_status end_by_http(gw_call *call) {
   int http_status = call->incoming->http_status;
+  if (call->incoming->has_status) {
+    return GW_END; /* the mapping is for answers without one */
+  }
   call->grpc_status = status_of_http(http_status);
   call->grpc_message = gw_arena_printf(
       call->arena, "the upstream answered with HTTP status %d", http_status);
   return call->grpc_message.p ? GW_END : gw_arena_why(call->arena);
+}
+
+/* The message in place of its packing. */
+static gw_status unpack(gw_call *call) {
+  gw_buf *packed = call->room, plain;
+  size_t most = packed->n * call->max_ratio;
+  most = most > GW_CALL_SMALL ? most : GW_CALL_SMALL;
+  gw_buf_init(&plain, NULL, most < call->max_reply ? most : call->max_reply);
+  gw_status status =
+      gw_deflate_unpack(call->incoming->coding, gw_buf_slice(packed), &plain);
+  if (status != GW_OK) {
+    gw_buf_done(&plain);
+    return status == GW_ERR_SYNTAX ? GW_ERR_PROTOCOL : status;
+  }
+  gw_buf_done(packed);
+  *packed = plain;
+  return GW_OK;
 }
 
 /* The stream has ended: a reply is one whole message and a status. */
@@ -209,11 +188,15 @@ static gw_status end_reply(gw_call *call) {
   if (call->grpc_status != 0) {
     return GW_END; /* a message beside an error says nothing */
   }
-  if (!reply->has_message || reply->n < reply->length) {
+  if (!reply->has_message || call->room->n < reply->length) {
     return GW_ERR_PROTOCOL;
   }
-  call->reply = gw_slice_of(reply->body, reply->length);
-  return GW_END;
+  gw_status status = reply->is_packed ? unpack(call) : GW_OK;
+  if (status == GW_OK) {
+    status = gw_buf_pad(call->room);
+  }
+  call->reply = gw_buf_slice(call->room);
+  return status == GW_OK ? GW_END : status;
 }
 
 gw_status gw_grpc_reply_head_end(gw_call *call, bool is_last) {
@@ -242,25 +225,24 @@ gw_status gw_grpc_reply_head_end(gw_call *call, bool is_last) {
   return GW_OK;
 }
 
-/* The length is checked before anything is allocated for it. */
+/* compression.md: a packed message whose packing is not told, or not known, is
+ * malformed. The length is checked before anything is allocated for it. */
 static gw_status begin_message(gw_call *call) {
   gw_call_reply *reply = call->incoming;
   const unsigned char *p = reply->prefix;
-  if (p[0] != 0) {
-    return GW_ERR_PROTOCOL; /* compressed, which we never offered */
+  reply->is_packed = p[0] == 1;
+  if (p[0] > 1 || (reply->is_packed && (reply->coding == GW_CODING_NONE ||
+                                        reply->coding == GW_CODING_UNKNOWN))) {
+    return GW_ERR_PROTOCOL;
   }
   reply->length =
       (size_t)p[1] << 24 | (size_t)p[2] << 16 | (size_t)p[3] << 8 | p[4];
   if (reply->length > call->max_reply) {
     return GW_ERR_LIMIT;
   }
-  reply->body = gw_arena_alloc(call->arena, reply->length + GW_BUF_PAD);
-  if (!reply->body) {
-    return gw_arena_why(call->arena);
-  }
-  memset(reply->body + reply->length, 0, GW_BUF_PAD);
   reply->has_message = true;
-  return GW_OK;
+  return gw_buf_reserve(call->room, reply->length < FIRST_ROOM ? reply->length
+                                                               : FIRST_ROOM);
 }
 
 gw_status gw_grpc_reply_data(gw_call *call, gw_slice bytes) {
@@ -281,10 +263,30 @@ gw_status gw_grpc_reply_data(gw_call *call, gw_slice bytes) {
   if (!bytes.n) {
     return GW_OK;
   }
-  if (bytes.n > reply->length - reply->n) {
+  if (bytes.n > reply->length - call->room->n) {
     return GW_ERR_PROTOCOL; /* a second message, or bytes behind the first */
   }
-  memcpy(reply->body + reply->n, bytes.p, bytes.n);
-  reply->n += bytes.n;
-  return GW_OK;
+  return gw_buf_append(call->room, bytes);
+}
+
+/* PROTOCOL-HTTP2.md, Errors. Those that it calls INTERNAL say no more than
+ * that the stream broke; REFUSED_STREAM never comes here. */
+gw_status gw_grpc_reply_broken(gw_call *call, uint32_t code) {
+  static const struct {
+    uint32_t code;
+    int grpc_status;
+    const char *text;
+  } rows[] = {
+      {8, 1, "the upstream cancelled the call"},
+      {11, 8, "the upstream asks for calm"},
+      {12, 7, "the upstream wants a more secure connection"},
+  };
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    if (rows[i].code == code) {
+      call->grpc_status = rows[i].grpc_status;
+      call->grpc_message = gw_slice_str(rows[i].text);
+      return GW_OK;
+    }
+  }
+  return GW_ERR_CLOSED;
 }

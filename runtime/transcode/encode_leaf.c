@@ -1,0 +1,267 @@
+#include "transcode/encode_leaf.h"
+
+#include <endian.h>
+
+#include "base/base64.h"
+#include "base/time.h"
+
+/* ---- strings ------------------------------------------------------------- */
+
+static size_t varint_size(uint64_t value) {
+  char bytes[GW_WIRE_MAX_VARINT];
+  return gw_wire_write_varint(value, bytes);
+}
+
+gw_place gw_leaf_put_escaped(gw_encoder *e, uint32_t tag,
+                             const gw_schema *schema, gw_place at,
+                             const char *p) {
+  gw_json_token token = {.n = 0};
+  e->json.p = at.p + 1;
+  if (gw_json_lex_string(&e->json, p, true, &token) != GW_OK) {
+    return GW_NOT_PLAIN;
+  }
+  gw_slice raw = gw_json_text(&e->json, token);
+  if ((schema && !gw_quick_string(schema, raw, token.flags)) ||
+      !gw_leaf_has_room(e, at.to, raw.n)) {
+    return GW_NOT_PLAIN;
+  }
+  char *to = gw_leaf_write_tag(at.to, tag);
+  size_t room = varint_size(raw.n); /* what is decoded is never longer */
+  size_t n = gw_json_unescape(raw, to + room);
+  size_t head = gw_wire_write_varint(n, to);
+  if (head < room) {
+    memmove(to + head, to + room, n);
+  }
+  return (gw_place){e->json.p, to + head + n};
+}
+
+gw_place gw_leaf_put_bytes(gw_encoder *e, const gw_member *member, uint32_t tag,
+                           const gw_schema *schema, gw_place at) {
+  const char *special;
+  const char *end = gw_leaf_pass_string(schema, at.p, &special);
+  (void)member;
+  if (!end || !gw_leaf_has_room(e, at.to, (size_t)(end - at.p))) {
+    return GW_NOT_PLAIN;
+  }
+  gw_slice text = {at.p + 1, (size_t)(end - at.p - 1)};
+  char *to = gw_leaf_write_tag(at.to, tag);
+  size_t room = varint_size(text.n / 4 * 3), n;
+  if (gw_base64_decode(text, to + room, &n) != GW_OK ||
+      varint_size(n) != room) {
+    return GW_NOT_PLAIN;
+  }
+  gw_wire_write_varint(n, to);
+  return (gw_place){end + 1, to + room + n};
+}
+
+gw_place gw_leaf_put_enum(gw_encoder *e, const gw_member *member, uint32_t tag,
+                          const gw_schema *schema, gw_place at) {
+  const char *special;
+  const char *end = gw_leaf_pass_string(NULL, at.p, &special);
+  const gw_enum_names *spelled = member->enum_names;
+  const gw_enum *of = member->field->enumeration;
+  (void)e;
+  (void)schema; /* its values are those spelled: transcode/form.c */
+  if (!end) {
+    return GW_NOT_PLAIN;
+  }
+  if (!of) { /* of a map's value */
+    of = member->field->message->fields[1].enumeration;
+  }
+  gw_slice text = {at.p + 1, (size_t)(end - at.p - 1)};
+  int32_t i = gw_names_find(spelled ? &spelled->names : &of->names, text);
+  if (i < 0) {
+    return GW_NOT_PLAIN;
+  }
+  int32_t number = spelled ? spelled->numbers[i] : of->values[i].number;
+  char *to = tag ? gw_leaf_write_tag(at.to, tag) : at.to;
+  to += gw_wire_write_varint((uint64_t)(int64_t)number, to);
+  return (gw_place){end + 1, to};
+}
+
+/* A message of seconds and nanos, each left out where it is zero. */
+gw_place gw_leaf_put_timestamp(gw_encoder *e, const gw_member *member,
+                               uint32_t tag, const gw_schema *schema,
+                               gw_place at) {
+  const char *special;
+  const char *end = gw_leaf_pass_string(schema, at.p, &special);
+  gw_time time;
+  (void)e;
+  (void)member;
+  if (!end) {
+    return GW_NOT_PLAIN;
+  }
+  gw_slice text = {at.p + 1, (size_t)(end - at.p - 1)};
+  if (gw_time_parse(text, &time) != GW_OK) {
+    return GW_NOT_PLAIN;
+  }
+  char *head = gw_leaf_write_tag(at.to, tag);
+  char *to = head + 1;
+  if (time.seconds) {
+    *to++ = 1 << 3 | GW_WIRE_VARINT;
+    to += gw_wire_write_varint((uint64_t)time.seconds, to);
+  }
+  if (time.nanos) {
+    *to++ = 2 << 3 | GW_WIRE_VARINT;
+    to += gw_wire_write_varint((uint64_t)time.nanos, to);
+  }
+  *head = (char)(to - head - 1);
+  return (gw_place){end + 1, to};
+}
+
+/* ---- numbers ------------------------------------------------------------- */
+
+enum {
+  DIGITS_32 = 9, /* surely within 32 bits */
+  DIGITS_64 = 18,
+  DIGITS_DOUBLE = 15
+};
+
+/* A minus, and up to |most| digits as JSON has them: behind them, or NULL. */
+static inline const char *read_whole(const char *p, int most,
+                                     int64_t *ret_value) {
+  bool is_negative = *p == '-';
+  const char *from = p + is_negative;
+  int64_t value = 0;
+  unsigned digit;
+  for (p = from; (digit = (unsigned char)*p - 48U) <= 9; p++) {
+    if (p - from == most) {
+      return NULL;
+    }
+    value = value * 10 + (int64_t)digit;
+  }
+  *ret_value = is_negative ? -value : value;
+  return p == from || (*from == '0' && p - from > 1) ? NULL : p;
+}
+
+static inline bool is_fraction(char c) {
+  return c == '.' || (c | 0x20) == 'e';
+}
+
+static inline bool is_within(const gw_schema *schema, int64_t value) {
+  gw_quick_value quick = {value, (double)value, true};
+  return !schema || gw_quick_limits(schema, &quick);
+}
+
+static inline gw_place put_number(uint32_t tag, const gw_schema *schema,
+                                  gw_place at, bool is_signed) {
+  int64_t value;
+  const char *end = read_whole(at.p, DIGITS_32, &value);
+  if (!end || is_fraction(*end) || (value < 0 && !is_signed) ||
+      !is_within(schema, value)) {
+    return GW_NOT_PLAIN;
+  }
+  char *to = tag ? gw_leaf_write_tag(at.to, tag) : at.to;
+  return (gw_place){end, to + gw_wire_write_varint((uint64_t)value, to)};
+}
+
+gw_place gw_leaf_put_int(gw_encoder *e, const gw_member *member, uint32_t tag,
+                         const gw_schema *schema, gw_place at) {
+  (void)e;
+  (void)member;
+  return put_number(tag, schema, at, true);
+}
+
+gw_place gw_leaf_put_uint(gw_encoder *e, const gw_member *member, uint32_t tag,
+                          const gw_schema *schema, gw_place at) {
+  (void)e;
+  (void)member;
+  return put_number(tag, schema, at, false);
+}
+
+static inline gw_place put_number_text(uint32_t tag, const gw_schema *schema,
+                                       gw_place at, bool is_signed) {
+  int64_t value;
+  if (*at.p != '"') {
+    return GW_NOT_PLAIN;
+  }
+  const char *end = read_whole(at.p + 1, DIGITS_64, &value);
+  if (!end || *end != '"' || (value < 0 && !is_signed)) {
+    return GW_NOT_PLAIN;
+  }
+  gw_slice text = {at.p + 1, (size_t)(end - at.p - 1)};
+  if (schema && !gw_quick_string(schema, text, 0)) {
+    return GW_NOT_PLAIN;
+  }
+  char *to = tag ? gw_leaf_write_tag(at.to, tag) : at.to;
+  return (gw_place){end + 1, to + gw_wire_write_varint((uint64_t)value, to)};
+}
+
+gw_place gw_leaf_put_int_text(gw_encoder *e, const gw_member *member,
+                              uint32_t tag, const gw_schema *schema,
+                              gw_place at) {
+  (void)e;
+  (void)member;
+  return put_number_text(tag, schema, at, true);
+}
+
+gw_place gw_leaf_put_uint_text(gw_encoder *e, const gw_member *member,
+                               uint32_t tag, const gw_schema *schema,
+                               gw_place at) {
+  (void)e;
+  (void)member;
+  return put_number_text(tag, schema, at, false);
+}
+
+/* Digits with a point among them. Both the digits and the power of ten are
+ * exact doubles, so that there is one rounding, the right one (as in
+ * base/num.c). */
+static const char *read_double(const char *p, gw_quick_value *ret_value) {
+  static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
+                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
+  int64_t digits;
+  const char *from = p;
+  p = read_whole(p, DIGITS_DOUBLE, &digits);
+  if (!p || *from == '-') {
+    return NULL;
+  }
+  *ret_value = (gw_quick_value){digits, (double)digits, true};
+  if (*p == '.') {
+    const char *point = p;
+    unsigned digit;
+    while ((digit = (unsigned char)*++p - 48U) <= 9) {
+      digits = digits * 10 + (int64_t)digit;
+      if (p - from > DIGITS_DOUBLE) {
+        return NULL;
+      }
+    }
+    if (p == point + 1) {
+      return NULL;
+    }
+    ret_value->real = (double)digits / powers[p - point - 1];
+    ret_value->is_whole = false;
+  }
+  return is_fraction(*p) ? NULL : p;
+}
+
+gw_place gw_leaf_put_double(gw_encoder *e, const gw_member *member,
+                            uint32_t tag, const gw_schema *schema,
+                            gw_place at) {
+  gw_quick_value value;
+  uint64_t bits;
+  (void)e;
+  (void)member;
+  const char *end = read_double(at.p, &value);
+  if (!end || (schema && !gw_quick_limits(schema, &value))) {
+    return GW_NOT_PLAIN;
+  }
+  char *to = tag ? gw_leaf_write_tag(at.to, tag) : at.to;
+  memcpy(&bits, &value.real, sizeof bits);
+  bits = htole64(bits);
+  memcpy(to, &bits, sizeof bits);
+  return (gw_place){end, to + sizeof bits};
+}
+
+gw_place gw_leaf_put_bool(gw_encoder *e, const gw_member *member, uint32_t tag,
+                          const gw_schema *schema, gw_place at) {
+  bool is_true = memcmp(at.p, "true", 4) == 0;
+  (void)e;
+  (void)member;
+  (void)schema; /* it allows booleans: transcode/form.c */
+  if (!is_true && memcmp(at.p, "false", 5) != 0) {
+    return GW_NOT_PLAIN;
+  }
+  char *to = tag ? gw_leaf_write_tag(at.to, tag) : at.to;
+  *to++ = (char)is_true;
+  return (gw_place){at.p + (is_true ? 4 : 5), to};
+}

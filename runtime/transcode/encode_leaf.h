@@ -1,0 +1,115 @@
+/* encode_leaf: one plain value, from JSON to the wire.
+ *
+ * Reads:   as transcode/encode.h, from the value's first byte on.
+ * Units:   bytes.
+ * Owns:    nothing.
+ * Errors:  none: a place without |p| says that the value is not plain, or that
+ *          there may be no room for it. What was written then does not count.
+ * Threads: one at a time.
+ * Source:  ProtoJSON; RFC 8259.
+ */
+#ifndef GW_TRANSCODE_ENCODE_LEAF_H
+#define GW_TRANSCODE_ENCODE_LEAF_H
+
+#include "transcode/encoder.h"
+#include "transcode/wire.h"
+
+/* Where reading and writing stand. Small writes may go into the pad behind
+ * |e->room|, but nothing counts that ends there. */
+typedef struct gw_place {
+  const char *p;
+  char *to;
+} gw_place;
+
+#define GW_NOT_PLAIN ((gw_place){NULL, NULL})
+
+/* The value at |at.p| with its |tag| (0: none). */
+typedef gw_place gw_leaf_put(gw_encoder *e, const gw_member *member,
+                             uint32_t tag, const gw_schema *schema,
+                             gw_place at);
+
+/* By gw_form; those with more than one value are of encode_quick.c. */
+gw_leaf_put gw_leaf_put_bytes, gw_leaf_put_bool, gw_leaf_put_int,
+    gw_leaf_put_uint, gw_leaf_put_int_text, gw_leaf_put_uint_text,
+    gw_leaf_put_double, gw_leaf_put_enum, gw_leaf_put_timestamp;
+
+/* A string with escapes, the first of which is at |p|. */
+gw_place gw_leaf_put_escaped(gw_encoder *e, uint32_t tag,
+                             const gw_schema *schema, gw_place at,
+                             const char *p);
+
+static inline const char *gw_leaf_pass_space(const char *p) {
+  while ((unsigned char)*p <= ' ' &&
+         (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
+    p++;
+  }
+  return p;
+}
+
+static inline char *gw_leaf_write_tag(char *to, uint32_t tag) {
+  if (tag < 0x80) {
+    *to = (char)tag;
+    return to + 1;
+  }
+  return to + gw_wire_write_varint(tag, to);
+}
+
+/* A length and so many bytes, in blocks: up to 15 more are read and written. */
+static inline char *gw_leaf_write_text(char *to, const char *from, size_t n) {
+  if (n < 0x80) {
+    *to++ = (char)n;
+  } else {
+    to += gw_wire_write_varint(n, to);
+  }
+  for (size_t i = 0; i < n; i += 16) {
+    memcpy(to + i, from + i, 16);
+  }
+  return to + n;
+}
+
+/* Whether |n| more bytes fit in behind |to|, a tag and a length not counted:
+ * the pad takes these. */
+static inline bool gw_leaf_has_room(const gw_encoder *e, const char *to,
+                                    size_t n) {
+  return (ptrdiff_t)n <= e->room - to;
+}
+
+/* The end of the string at |p|, if it has no escapes and |schema| surely allows
+ * it; else NULL. |*ret_special| is the first byte that ends or escapes. */
+static inline const char *gw_leaf_pass_string(const gw_schema *schema,
+                                              const char *p,
+                                              const char **ret_special) {
+  bool has_high = false;
+  if (*p != '"') {
+    *ret_special = p;
+    return NULL;
+  }
+  const char *end = gw_json_scan_padded(p + 1, &has_high);
+  *ret_special = end;
+  if (*end != '"') {
+    return NULL;
+  }
+  gw_slice text = {p + 1, (size_t)(end - p - 1)};
+  return !schema || gw_quick_string(schema, text, has_high ? GW_JSON_HIGH : 0)
+             ? end
+             : NULL;
+}
+
+static inline gw_place gw_leaf_put_string(gw_encoder *e, uint32_t tag,
+                                          const gw_schema *schema,
+                                          gw_place at) {
+  const char *special;
+  const char *end = gw_leaf_pass_string(schema, at.p, &special);
+  if (!end) {
+    return *special == '\\' ? gw_leaf_put_escaped(e, tag, schema, at, special)
+                            : GW_NOT_PLAIN;
+  }
+  size_t n = (size_t)(end - at.p - 1);
+  if (!gw_leaf_has_room(e, at.to, n)) {
+    return GW_NOT_PLAIN;
+  }
+  char *to = gw_leaf_write_tag(at.to, tag);
+  return (gw_place){end + 1, gw_leaf_write_text(to, at.p + 1, n)};
+}
+
+#endif
