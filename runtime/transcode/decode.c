@@ -42,16 +42,13 @@ gw_status gw_decoder_value(gw_decoder *d, const gw_member *member,
   }
 }
 
-/* All occurrences of a message as one: their bytes in a row (protobuf.dev,
- * "Last One Wins"). */
-static gw_status merge(gw_decoder *d, const gw_field *field,
-                       const gw_decoder_slot *slot, gw_slice *ret_bytes) {
-  size_t n = (size_t)(slot->end - slot->first), used = 0;
+gw_status gw_decoder_merge(gw_decoder *d, const gw_field *field, gw_wire wire,
+                           gw_slice *ret_bytes) {
+  size_t n = (size_t)(wire.end - wire.p), used = 0;
   char *bytes = gw_arena_alloc(d->arena, n ? n : 1);
   if (!bytes) {
     return gw_arena_why(d->arena);
   }
-  gw_wire wire = gw_decoder_wire(slot);
   gw_wire_field at;
   while (gw_decoder_next(field, &wire, &at) == GW_OK) {
     if (at.bytes.n) {
@@ -75,9 +72,25 @@ static bool is_message(const gw_field *field) {
   return field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP;
 }
 
+/* Leaves the last occurrence that is known, or none. */
+static void drop_unknown(const gw_field *field, gw_decoder_slot *slot) {
+  gw_wire wire = gw_decoder_wire(slot);
+  gw_wire_field at;
+  slot->n = 0;
+  while (gw_decoder_next(field, &wire, &at) == GW_OK) {
+    if (gw_decoder_is_known(field, at.value)) {
+      slot->last = at;
+      slot->n = 1;
+    }
+  }
+}
+
 /* Whether a singular field counts as set. A zero without presence is as good
  * as nothing: some servers send it, most don't. */
-static bool is_single_set(const gw_field *field, const gw_decoder_slot *slot) {
+static bool is_single_set(const gw_field *field, gw_decoder_slot *slot) {
+  if (slot->n && !gw_decoder_is_known(field, slot->last.value)) {
+    drop_unknown(field, slot);
+  }
   return slot->n && (is_message(field) || field->flags & GW_FIELD_PRESENCE ||
                      !is_zero(field, &slot->last));
 }
@@ -90,7 +103,8 @@ gw_status gw_decoder_single(gw_decoder *d, const gw_member *member,
     return gw_decoder_value(d, member, field, slot->n ? &slot->last : &zero);
   }
   gw_wire_field whole = slot->last;
-  gw_status status = merge(d, field, slot, &whole.bytes);
+  gw_status status =
+      gw_decoder_merge(d, field, gw_decoder_wire(slot), &whole.bytes);
   return status == GW_OK ? gw_decoder_value(d, member, field, &whole) : status;
 }
 
@@ -106,12 +120,13 @@ static gw_status write_value(gw_decoder *d, const gw_member *member,
 
 /* A member with its key, or nothing, as its flags say. */
 static gw_status write_member(gw_decoder *d, const gw_member *member,
-                              const gw_decoder_slot *slot, bool *is_first) {
+                              gw_decoder_slot *slot, bool *is_first) {
   const gw_field *field = member->field;
   bool is_many = field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED);
   bool is_set = is_many ? slot->n > 0 : is_single_set(field, slot);
   if (!is_set && !(member->flags & (GW_MEMBER_EMIT | GW_MEMBER_EMIT_NULL))) {
-    return GW_OK;
+    /* a message that lacks a required field is none (proto2) */
+    return member->flags & GW_MEMBER_REQUIRED ? GW_ERR_PROTOCOL : GW_OK;
   }
   gw_status status = gw_json_write_key(d->out, member->name, *is_first);
   *is_first = false;
@@ -130,7 +145,7 @@ gw_status gw_decoder_members(gw_decoder *d, const gw_shape *shape,
   if (status == GW_OK) {
     status = gw_decoder_find(shape, bytes, d->slots + base);
   }
-  const gw_decoder_slot *slots = d->slots + base;
+  gw_decoder_slot *slots = d->slots + base;
   for (size_t i = 0; i < shape->n_members && status == GW_OK; i++) {
     const gw_member *member = &shape->members[i];
     uint32_t shown = member->flags & (GW_MEMBER_OUT | GW_MEMBER_ALIAS);

@@ -20,6 +20,9 @@ static gw_status write_packed(gw_decoder *d, const gw_member *member,
     if (status != GW_OK) {
       return status == GW_END ? GW_OK : status;
     }
+    if (!gw_decoder_is_known(field, value.value)) {
+      continue;
+    }
     status = separate(d, is_first);
     if (status == GW_OK) {
       status = gw_decoder_value(d, member, field, &value);
@@ -43,6 +46,9 @@ gw_status gw_decoder_list(gw_decoder *d, const gw_member *member,
       status = write_packed(d, member, at.bytes, &is_first);
       continue;
     }
+    if (!gw_decoder_is_known(field, at.value)) {
+      continue;
+    }
     status = separate(d, &is_first);
     if (status == GW_OK) {
       status = gw_decoder_value(d, member, field, &at);
@@ -54,18 +60,25 @@ gw_status gw_decoder_list(gw_decoder *d, const gw_member *member,
 /* ---- maps ---------------------------------------------------------------- */
 
 /* Key and value of an entry; what it lacks is zero. */
-static gw_status read_entry(const gw_message *entry, gw_slice bytes,
-                            gw_wire_field *ret_key, gw_wire_field *ret_value) {
+static gw_status read_entry(gw_decoder *d, const gw_message *entry,
+                            gw_slice bytes, gw_wire_field *ret_key,
+                            gw_wire_field *ret_value) {
+  const gw_field *of_value = &entry->fields[1];
   gw_wire wire = gw_wire_of(bytes);
   gw_wire_field at;
+  size_t n_values = 0;
   gw_status status;
   *ret_key = *ret_value = (gw_wire_field){0};
   while ((status = gw_wire_next(&wire, &at)) == GW_OK) {
     if (at.number == 1 && gw_decoder_fits(&entry->fields[0], &at)) {
       *ret_key = at;
-    } else if (at.number == 2 && gw_decoder_fits(&entry->fields[1], &at)) {
+    } else if (at.number == 2 && gw_decoder_fits(of_value, &at)) {
       *ret_value = at;
+      n_values++;
     }
+  }
+  if (status == GW_END && n_values > 1 && of_value->type == GW_PB_MESSAGE) {
+    return gw_decoder_merge(d, of_value, gw_wire_of(bytes), &ret_value->bytes);
   }
   return status == GW_END ? GW_OK : status;
 }
@@ -81,6 +94,9 @@ static gw_status write_entry(gw_decoder *d, const gw_member *member,
                              const gw_wire_field *key,
                              const gw_wire_field *value, bool *is_first) {
   const gw_message *entry = member->field->message;
+  if (!gw_decoder_is_known(&entry->fields[1], value->value)) {
+    return GW_OK;
+  }
   gw_status status = separate(d, is_first);
   if (status == GW_OK) {
     status = write_key(d->out, &entry->fields[0], key);
@@ -139,7 +155,8 @@ static gw_status write_few(gw_decoder *d, const gw_member *member,
     gw_wire_field at;
     status = gw_decoder_next(member->field, &wire, &at);
     if (status == GW_OK) {
-      status = read_entry(entry, at.bytes, &entries[i].key, &entries[i].value);
+      status =
+          read_entry(d, entry, at.bytes, &entries[i].key, &entries[i].value);
     }
   }
   for (size_t i = 0; i < slot->n && status == GW_OK; i++) {
@@ -183,7 +200,7 @@ static gw_status read_keys(gw_decoder *d, const gw_field *field, gw_wire wire,
   gw_keyset_init(&keys->set);
   gw_buf_init(&keys->texts, d->arena, UINT32_MAX);
   while ((status = gw_decoder_next(field, &wire, &at)) == GW_OK) {
-    status = read_entry(field->message, at.bytes, &key, &value);
+    status = read_entry(d, field->message, at.bytes, &key, &value);
     if (status == GW_OK) {
       status = add_key(d, keys, &field->message->fields[0], &key);
     }
@@ -219,7 +236,7 @@ static gw_status write_many(gw_decoder *d, const gw_member *member,
     bool is_last = false;
     status = gw_decoder_next(member->field, &wire, &at);
     if (status == GW_OK) {
-      status = read_entry(entry, at.bytes, &key, &value);
+      status = read_entry(d, entry, at.bytes, &key, &value);
     }
     if (status == GW_OK) {
       status = pass_key(&keys, &entry->fields[0], &key, &is_last);

@@ -15,6 +15,7 @@
 #define GW_TRANSCODE_DECODER_H
 
 #include "transcode/decode.h"
+#include "transcode/scalar.h"
 #include "transcode/wire.h"
 
 /* What one reading of a message found out about a member: how often its field
@@ -66,6 +67,13 @@ static inline gw_status gw_decoder_next(const gw_field *field, gw_wire *wire,
   return status;
 }
 
+/* A number that a closed enum doesn't have is as good as an unknown field
+ * (protobuf.dev, "Enum Behavior"). */
+static inline bool gw_decoder_is_known(const gw_field *field, uint64_t bits) {
+  return field->type != GW_PB_ENUM || !field->enumeration->is_closed ||
+         gw_scalar_is_known(field->enumeration, (int32_t)(uint32_t)bits);
+}
+
 /* One value of |field|, which |member| shows: itself or a part of it. */
 gw_status gw_decoder_value(gw_decoder *d, const gw_member *member,
                            const gw_field *field, const gw_wire_field *value);
@@ -78,6 +86,11 @@ gw_status gw_decoder_members(gw_decoder *d, const gw_shape *shape,
  * a message are merged. */
 gw_status gw_decoder_single(gw_decoder *d, const gw_member *member,
                             const gw_decoder_slot *slot);
+
+/* All occurrences of |field|, a message, in |wire| as one: their bytes in a row
+ * (protobuf.dev, "Last One Wins"). */
+gw_status gw_decoder_merge(gw_decoder *d, const gw_field *field, gw_wire wire,
+                           gw_slice *ret_bytes);
 
 /* All values of a list or a map, in brackets. */
 gw_status gw_decoder_list(gw_decoder *d, const gw_member *member,

@@ -312,7 +312,10 @@ static gw_status put_many(gw_encoder *e, const gw_member *member) {
 static gw_status take_null(gw_encoder *e, const gw_member *member) {
   const char *from = e->json.p;
   gw_json_token token;
-  if (!(member->flags & (GW_MEMBER_NULLABLE | GW_MEMBER_LENIENT))) {
+  bool is_taken = member->flags & GW_MEMBER_NULLABLE ||
+                  (member->flags & GW_MEMBER_LENIENT &&
+                   !(member->field->flags & GW_FIELD_REQUIRED));
+  if (!is_taken) {
     return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);
   }
   bool before;

@@ -137,7 +137,7 @@ static bool parse_not_finite(gw_field_type type, gw_slice text,
   return true;
 }
 
-static bool is_known(const gw_enum *e, int32_t number) {
+bool gw_scalar_is_known(const gw_enum *e, int32_t number) {
   for (size_t i = 0; i < e->n_values; i++) {
     if (e->values[i].number == number) {
       return true;
@@ -151,7 +151,7 @@ static gw_fault parse_enum_number(const gw_enum *e, gw_slice text,
                                   uint64_t *ret_bits) {
   gw_fault fault = parse_signed(text, INT32_MIN, INT32_MAX, ret_bits);
   if (fault == GW_FAULT_NONE && e->is_closed &&
-      !is_known(e, (int32_t)*ret_bits)) {
+      !gw_scalar_is_known(e, (int32_t)*ret_bits)) {
     return GW_FAULT_ENUM;
   }
   return fault;

@@ -31,6 +31,9 @@ gw_fault gw_scalar_parse(const gw_member *member, const gw_field *field,
 gw_fault gw_scalar_parse_key(const gw_field *field, gw_slice text,
                              uint64_t *ret_bits);
 
+/* Whether one of the values of |e| has |number|. */
+bool gw_scalar_is_known(const gw_enum *e, int32_t number);
+
 /* |bits| as the wire carries |type|, without a tag. */
 gw_status gw_scalar_put(gw_buf *out, gw_field_type type, uint64_t bits);
 

@@ -276,7 +276,7 @@ struct gw_enum {
 typedef struct gw_shape gw_shape;
 
 enum { /* gw_member.flags */
-  GW_MEMBER_REQUIRED = 1,    /* in: must be there */
+  GW_MEMBER_REQUIRED = 1,    /* must be there; out: proto2's "required" */
   GW_MEMBER_NULLABLE = 2,    /* in: null is taken (as "not set") */
   GW_MEMBER_EMIT = 4,        /* out: written even if unset, as its zero value */
   GW_MEMBER_EMIT_NULL = 8,   /* out: written as null if unset */
@@ -354,7 +354,8 @@ struct gw_shape {
   const gw_member *members; /* in the order in which they are expected */
   size_t n_members;
   uint32_t n_bits;     /* size of the "seen" set */
-  uint32_t n_required; /* how many members are GW_MEMBER_REQUIRED */
+  uint32_t n_required; /* how many members, but for aliases, are
+                          GW_MEMBER_REQUIRED */
   /* Field number -> member index + 1, dense; numbers beyond stand in
    * |sparse| (sorted by number). */
   const uint16_t *by_number;

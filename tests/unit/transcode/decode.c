@@ -166,6 +166,37 @@ static void refuses_what_is_no_message(void **state) {
   check(&sample_value, rows, GW_COUNT(rows));
 }
 
+/* Its unknown numbers are as good as unknown fields; open enums keep theirs. */
+static void closed_enums_know_their_own(void **state) {
+  static const row open[] = {
+      {"80 01 63", "{\"color\":99}"},
+      {"8a 02 02 01 63", "{\"colors\":[\"RED\",99]}"},
+  };
+  static const row closed[] = {
+      {"80 01 63", "{}"},
+      {"80 01 01 80 01 63", "{\"color\":\"RED\"}"},
+      {"80 01 63 80 01 02", "{\"color\":\"GREEN\"}"},
+      {"8a 02 03 01 63 02", "{\"colors\":[\"RED\",\"GREEN\"]}"},
+      {"88 02 63 88 02 01", "{\"colors\":[\"RED\"]}"}, /* not packed */
+  };
+  (void)state;
+  check(&sample_value, open, GW_COUNT(open));
+  color.is_closed = 1;
+  check(&sample_value, closed, GW_COUNT(closed));
+  color.is_closed = 0;
+}
+
+/* An entry is a message: of a value that comes twice both count. */
+static void values_of_maps_are_merged(void **state) {
+  static const row rows[] = {
+      {"b2 01 0a 08 02 12 02 08 01 12 02 10 02",
+       "{\"byId\":{\"1\":{\"i32\":1,\"i64\":\"2\"}}}"},
+      {"aa 01 07 0a 01 61 10 01 10 02", "{\"counts\":{\"a\":2}}"},
+  };
+  (void)state;
+  check(&sample_value, rows, GW_COUNT(rows));
+}
+
 /* Times out of range, a mask that would not come back. */
 static void refuses_what_has_no_json(void **state) {
   static const char *const wires[] = {
@@ -281,6 +312,8 @@ int main(void) {
       cmocka_unit_test(reads_in_any_order),
       cmocka_unit_test(refuses_what_is_no_message),
       cmocka_unit_test(refuses_what_has_no_json),
+      cmocka_unit_test(closed_enums_know_their_own),
+      cmocka_unit_test(values_of_maps_are_merged),
       cmocka_unit_test(emits_as_the_flags_say),
       cmocka_unit_test(writes_one_field),
       cmocka_unit_test(has_a_depth),
