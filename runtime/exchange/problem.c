@@ -137,13 +137,33 @@ static void put_base64(writer *w, const char *key, gw_slice bytes) {
   put(w, GW_LIT("\""));
 }
 
-static void put_details(writer *w, const gw_problem *problem) {
+/* BEHAVIOUR.md section 4: what is not known goes out as its bytes. */
+static void put_detail(writer *w, const gw_problem_detail *detail) {
+  put_comma(w);
+  if (detail->json.p) {
+    put(w, detail->json);
+    return;
+  }
+  put(w, GW_LIT("{"));
+  put_text(w, "@type", detail->type);
+  put_base64(w, "value", detail->value);
+  put(w, GW_LIT("}"));
+}
+
+/* Those that the items say already only if |all|. */
+static size_t n_details(const gw_problem *problem, bool all) {
+  size_t n = 0;
   for (size_t i = 0; i < problem->n_details; i++) {
-    put_comma(w);
-    put(w, GW_LIT("{"));
-    put_text(w, "@type", problem->details[i].type);
-    put_base64(w, "value", problem->details[i].value);
-    put(w, GW_LIT("}"));
+    n += all || !problem->details[i].is_items;
+  }
+  return n;
+}
+
+static void put_details(writer *w, const gw_problem *problem, bool all) {
+  for (size_t i = 0; i < problem->n_details; i++) {
+    if (all || !problem->details[i].is_items) {
+      put_detail(w, &problem->details[i]);
+    }
   }
 }
 
@@ -167,10 +187,10 @@ static void put_grpc(writer *w, const gw_problem *problem) {
   put_key(w, "grpc");
   put(w, GW_LIT("{"));
   put_text(w, "code", gw_slice_str(code->name));
-  if (problem->n_details) {
+  if (n_details(problem, false)) {
     put_key(w, "details");
     put(w, GW_LIT("["));
-    put_details(w, problem);
+    put_details(w, problem, false);
     put(w, GW_LIT("]"));
   }
   put(w, GW_LIT("}"));
@@ -223,10 +243,11 @@ static void put_google_rpc(writer *w, const gw_problem *problem) {
            problem->detail.n ? problem->detail : problem_title(problem));
   put_key(w, "details");
   put(w, GW_LIT("["));
-  if (problem->n_items) {
+  if (problem->n_items &&
+      n_details(problem, true) == n_details(problem, false)) {
     put_bad_request(w, problem);
   }
-  put_details(w, problem);
+  put_details(w, problem, true);
   put(w, GW_LIT("]}"));
 }
 

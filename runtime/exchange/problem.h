@@ -62,10 +62,12 @@ typedef struct gw_problem_item {
   gw_slice detail;
 } gw_problem_item;
 
-/* A detail message of google.rpc.Status that is shown as it came. */
+/* A detail message of google.rpc.Status. */
 typedef struct gw_problem_detail {
   gw_slice type;  /* "type.googleapis.com/google.rpc.ErrorInfo" */
   gw_slice value; /* its bytes */
+  gw_slice json;  /* all of it as JSON; p NULL: of an unknown type */
+  bool is_items;  /* the problem's items say the same */
 } gw_problem_detail;
 
 enum { GW_PROBLEM_ITEMS = 20, GW_PROBLEM_DETAILS = 8 };

@@ -1,11 +1,16 @@
 #include "pipeline/rpc_status.h"
 
 #include "base/utf8.h"
+#include "transcode/decode.h"
+#include "transcode/types.h"
 #include "transcode/wire.h"
 
 #define TYPE_PREFIX "type.googleapis.com/google.rpc."
 
-enum { MAX_POINTER = 256 };
+enum {
+  MAX_POINTER = 256,
+  MAX_DETAIL = 24 * 1024 /* as JSON; eight of them fit into a problem */
+};
 
 /* The bytes of field |number| of |message|, the last one; empty if absent. */
 static gw_slice find_bytes(gw_slice message, uint32_t number) {
@@ -148,18 +153,32 @@ static void take_retry_info(gw_problem *problem, gw_slice value) {
   }
 }
 
+/* An Any as JSON, p NULL if it can't be: of a type that is unknown, or damaged.
+ */
+static gw_slice json_of(gw_exchange *x, gw_slice any) {
+  gw_shape shape = gw_types_any_shape;
+  shape.types = x->api ? x->api->types : NULL;
+  gw_member value = {.shape = &shape, .flags = GW_MEMBER_OUT};
+  gw_buf out;
+  gw_why why;
+  gw_buf_init(&out, &x->arena, MAX_DETAIL);
+  return gw_decode(&value, any, &x->arena, &out, &why) == GW_OK
+             ? gw_buf_slice(&out)
+             : (gw_slice){NULL, 0};
+}
+
 static void take_detail(gw_exchange *x, gw_problem *problem, gw_slice any) {
-  gw_slice type = text_of(find_bytes(any, 1));
-  gw_slice value = find_bytes(any, 2);
-  if (gw_slice_is(type, TYPE_PREFIX "BadRequest")) {
-    take_bad_request(x, problem, value);
-    return;
-  }
-  if (gw_slice_is(type, TYPE_PREFIX "RetryInfo")) {
-    take_retry_info(problem, value);
+  gw_problem_detail detail = {.type = text_of(find_bytes(any, 1)),
+                              .value = find_bytes(any, 2)};
+  if (gw_slice_is(detail.type, TYPE_PREFIX "BadRequest")) {
+    take_bad_request(x, problem, detail.value);
+    detail.is_items = true;
+  } else if (gw_slice_is(detail.type, TYPE_PREFIX "RetryInfo")) {
+    take_retry_info(problem, detail.value);
   }
   if (problem->n_details < GW_PROBLEM_DETAILS) {
-    problem->details[problem->n_details++] = (gw_problem_detail){type, value};
+    detail.json = json_of(x, any);
+    problem->details[problem->n_details++] = detail;
   }
 }
 

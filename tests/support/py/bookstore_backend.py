@@ -12,6 +12,9 @@ chosen by the shelf that GetShelf asks for:
     test-retry-N         RESOURCE_EXHAUSTED with RetryInfo of N milliseconds
     test-details         FAILED_PRECONDITION with ErrorInfo and a detail of a
                          type that nobody knows
+    test-rich            RESOURCE_EXHAUSTED with every other detail of
+                         google.rpc, and a Shelf
+    test-damaged         INTERNAL with details that are damaged, and a Duration
     test-violations      INVALID_ARGUMENT with two violations
     test-garbage         bytes that are no message
     test-utf8            a theme that is not UTF-8
@@ -106,6 +109,31 @@ def hook_details(context, n):
     raise Failure(grpc.StatusCode.FAILED_PRECONDITION, 'two details', info, other)
 
 
+def hook_rich(context, n):
+    def make(kind, **fields):
+        return PROTOS['google.rpc.' + kind](**fields)
+
+    raise Failure(
+        grpc.StatusCode.RESOURCE_EXHAUSTED, 'every one of them',
+        make('DebugInfo', stack_entries=['a', 'b'], detail='d'),
+        make('QuotaFailure', violations=[{'subject': 's', 'description': 'd'}]),
+        make('PreconditionFailure', violations=[{'type': 't', 'subject': 's', 'description': 'd'}]),
+        make('RequestInfo', request_id='r', serving_data='s'),
+        make('ResourceInfo', resource_type='t', resource_name='n', owner='o', description='d'),
+        make('Help', links=[{'description': 'd', 'url': 'u'}]),
+        make('LocalizedMessage', locale='de', message='nein'),
+        Shelf(name='shelves/full', theme='\u00fc'))
+
+
+def hook_damaged(context, n):
+    kind = 'type.googleapis.com/google.rpc.'
+    raise Failure(
+        grpc.StatusCode.INTERNAL, 'damaged',
+        any_pb2.Any(type_url=kind + 'ErrorInfo', value=b'\x0a\xff'),
+        any_pb2.Any(type_url=kind + 'Help', value=b'\x0a\x04\x0a\x02\xc3\x28'),
+        any_pb2.Any(type_url='type.googleapis.com/google.protobuf.Duration', value=b'\x08\x03'))
+
+
 def hook_violations(context, n):
     bad = PROTOS['google.rpc.BadRequest']()
     bad.field_violations.add(field='name', description='is odd')
@@ -136,6 +164,8 @@ HOOKS = {
     'deflate': hook_packed(grpc.Compression.Deflate),
     'retry': hook_retry,
     'details': hook_details,
+    'rich': hook_rich,
+    'damaged': hook_damaged,
     'violations': hook_violations,
     'garbage': lambda context, n: b'\x0a\xff\xff\xff',
     'utf8': lambda context, n: b'\x12\x02\xc3\x28',

@@ -128,13 +128,35 @@ static void items_have_a_limit(void **state) {
   }
 }
 
+static void details_are_shown_once(void **state) {
+  (void)state;
+  gw_problem problem = {
+      .id = GW_PROBLEM_GRPC,
+      .grpc_status = 3,
+      .details = {{.json = GW_LIT("{\"@type\":\"BadRequest\"}"),
+                   .is_items = true},
+                  {.json = GW_LIT("{\"@type\":\"t/x\"}")}},
+      .n_details = 2};
+  gw_problem_add(&problem, "pointer", GW_LIT("/a"), GW_LIT("c"), GW_LIT("d"));
+  const char *text = render(&problem, GW_ERRORS_PROBLEM_JSON, GW_LIT(""));
+  assert_non_null(strstr(text, "\"details\":[{\"@type\":\"t/x\"}]"));
+  assert_non_null(strstr(text, "\"pointer\":\"/a\""));
+  text = render(&problem, GW_ERRORS_GOOGLE_RPC, GW_LIT(""));
+  assert_non_null(strstr(text, "\"details\":[{\"@type\":\"BadRequest\"},"
+                               "{\"@type\":\"t/x\"}]"));
+  problem.n_details = 1;
+  text = render(&problem, GW_ERRORS_PROBLEM_JSON, GW_LIT(""));
+  assert_null(strstr(text, "details"));
+}
+
 static void details_are_base64(void **state) {
   (void)state;
-  gw_problem problem = {.id = GW_PROBLEM_GRPC,
-                        .grpc_status = 9,
-                        .detail = GW_LIT("stale"),
-                        .details = {{GW_LIT("t/x"), GW_LIT("\x01\xff")}},
-                        .n_details = 1};
+  gw_problem problem = {
+      .id = GW_PROBLEM_GRPC,
+      .grpc_status = 9,
+      .detail = GW_LIT("stale"),
+      .details = {{.type = GW_LIT("t/x"), .value = GW_LIT("\x01\xff")}},
+      .n_details = 1};
   assert_string_equal(
       render(&problem, GW_ERRORS_PROBLEM_JSON, GW_LIT("")),
       "{\"type\":\"urn:gwgen:problem:failed-precondition\","
@@ -203,6 +225,7 @@ int main(void) {
       cmocka_unit_test(every_grpc_code_has_a_status),
       cmocka_unit_test(items_are_listed),
       cmocka_unit_test(items_have_a_limit),
+      cmocka_unit_test(details_are_shown_once),
       cmocka_unit_test(details_are_base64),
       cmocka_unit_test(falls_back_to_a_constant),
       cmocka_unit_test(the_first_problem_stays),

@@ -74,7 +74,8 @@ static void violations_become_pointers(void **state) {
     assert_slice(problem->items[0].place, rows[i].place);
     assert_slice(problem->items[0].detail, "no");
     assert_slice(problem->items[0].code, "refused-by-service");
-    assert_int_equal(problem->n_details, 0);
+    assert_int_equal(problem->n_details, 1);
+    assert_true(problem->details[0].is_items);
   }
 }
 
@@ -101,7 +102,9 @@ static void retry_info_becomes_seconds(void **state) {
         "GetShelf", 14,
         status_with(out, "type.googleapis.com/google.rpc.RetryInfo", value));
     assert_int_equal(problem->retry_after_s, rows[i].seconds);
-    assert_int_equal(problem->n_details, 1); /* and shown as it came */
+    assert_int_equal(problem->n_details, 1);
+    /* It is shown, as JSON if that can hold it. */
+    assert_int_equal(problem->details[0].json.p == NULL, i == 7);
   }
 }
 

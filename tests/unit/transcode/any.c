@@ -243,14 +243,17 @@ static void refuses_answers_of_unknown_types(void **state) {
       {URL "test.None", {"", 0}, "an Any of a type that is not compiled in"},
       {"test.Sample", {"", 0}, "an Any of a type that is not compiled in"},
       {"", {"\x08\x01", 2}, "an Any of a type that is not compiled in"},
+      {URL "test.Sample\xff",
+       {"", 0},
+       "an Any of a type that is not compiled in"},
       {URL "test.Sample", {"\x08", 1}, NULL},
-      {URL "test.Sample\xff", {"", 0}, NULL},
+      {"\xff/test.Sample", {"", 0}, NULL},
   };
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     gw_buf out;
     gw_why why = {0};
     assert_int_equal(decode(any_of(rows[i].url, rows[i].value), &out, &why),
-                     GW_ERR_PROTOCOL);
+                     rows[i].what ? GW_ERR_INVALID : GW_ERR_PROTOCOL);
     if (rows[i].what) {
       assert_string_equal(why.what, rows[i].what);
     }
