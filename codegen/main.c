@@ -15,7 +15,12 @@ const gwgen_verb gwgen_verbs[] = {
      "(--operation ID [-c FILE] | --schema FILE [--dialect VERSION]) "
      "--body FILE",
      GWGEN_TAKES_CONFIG | GWGEN_TAKES_BODY, gwgen_verb_validate},
-    {"explain", "tell what a rule is about", "RULE", GWGEN_TAKES_RULE,
+    {"export", "print the API as an OpenAPI 3.1 document",
+     "openapi [-c FILE] [-o FILE]",
+     GWGEN_TAKES_CONFIG | GWGEN_TAKES_OUT | GWGEN_TAKES_WORD |
+         GWGEN_TAKES_EXPORT,
+     gwgen_verb_export},
+    {"explain", "tell what a rule is about", "RULE", GWGEN_TAKES_WORD,
      gwgen_verb_explain},
     {"version", "print the version", "", 0, gwgen_verb_version},
 };

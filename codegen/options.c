@@ -79,6 +79,12 @@ static bool set_format(gwgen_options *o, const char *value) {
   return false;
 }
 
+static bool set_notation(gwgen_options *o, const char *value) {
+  bool is_json = strcmp(value, "json") == 0;
+  o->notation = is_json ? GWGEN_NOTATION_JSON : GWGEN_NOTATION_YAML;
+  return is_json || strcmp(value, "yaml") == 0;
+}
+
 static bool set_fail_on(gwgen_options *o, const char *value) {
   o->fail_on_warnings = strcmp(value, "warn") == 0;
   return o->fail_on_warnings || strcmp(value, "error") == 0;
@@ -120,6 +126,8 @@ static const option_row rows[] = {
      "write nothing; exit with 100 if the output is out of date"},
     {"--dump-ir", 0, NULL, GWGEN_TAKES_IR, set_dump_ir,
      "print the model that was read"},
+    {"--format", 0, "FORMAT", GWGEN_TAKES_EXPORT, set_notation,
+     "yaml or json (default: what the ending of the file says)"},
     {"--operation", 0, "ID", GWGEN_TAKES_BODY, set_operation,
      "the operation whose request body is meant"},
     {"--schema", 0, "FILE", GWGEN_TAKES_BODY, set_schema,
@@ -218,8 +226,8 @@ bool gwgen_options_read(gwgen_options *options, const gwgen_verb *verb,
       if (!read_option(options, verb, argv, &i)) {
         return false;
       }
-    } else if ((verb->takes & GWGEN_TAKES_RULE) && !options->rule) {
-      options->rule = argv[i];
+    } else if ((verb->takes & GWGEN_TAKES_WORD) && !options->word) {
+      options->word = argv[i];
     } else {
       fprintf(stderr, "gwgen %s: unexpected argument \"%s\"\n", verb->name,
               argv[i]);

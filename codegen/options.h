@@ -20,16 +20,24 @@ enum { /* exit statuses */
        GWGEN_EXIT_UNREADABLE = 101
 };
 
+typedef enum gwgen_notation {                         /* --format */
+                              GWGEN_NOTATION_BY_NAME, /* of the file; YAML where
+                                                         it says nothing */
+                              GWGEN_NOTATION_YAML,
+                              GWGEN_NOTATION_JSON
+} gwgen_notation;
+
 typedef struct gwgen_options {
   gw_arena *arena;
   const char *config; /* "." where none is given */
   const char *out;
   const char *deps;
   const char *operation, *schema, *body;
-  const char *rule; /* explain: what stands after the verb */
+  const char *word; /* explain, export: what stands after the verb */
   gwgen_dialect dialect;
   GW_VEC(gw_slice) import_paths;
   gwgen_format format;
+  gwgen_notation notation;
   bool fail_on_warnings, allow_undocumented, is_verify, dump_ir;
 } gwgen_options;
 
@@ -38,8 +46,9 @@ enum { /* which options a verb takes */
        GWGEN_TAKES_OUT = 2,
        GWGEN_TAKES_DEPS = 4,
        GWGEN_TAKES_BODY = 8,
-       GWGEN_TAKES_RULE = 16,
-       GWGEN_TAKES_IR = 32
+       GWGEN_TAKES_WORD = 16,
+       GWGEN_TAKES_IR = 32,
+       GWGEN_TAKES_EXPORT = 64
 };
 
 typedef struct gwgen_verb {

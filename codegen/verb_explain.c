@@ -9,10 +9,10 @@ static int print_list(void) {
 }
 
 int gwgen_verb_explain(const gwgen_options *options) {
-  if (!options->rule) {
+  if (!options->word) {
     return print_list();
   }
-  gw_slice wanted = gw_slice_str(options->rule);
+  gw_slice wanted = gw_slice_str(options->word);
   const char *best = NULL;
   size_t distance = 4;
   for (size_t i = 0; i < gwgen_n_rules; i++) {
@@ -28,7 +28,7 @@ int gwgen_verb_explain(const gwgen_options *options) {
     best = d < distance ? rule->name : best;
     distance = d < distance ? d : distance;
   }
-  fprintf(stderr, "gwgen explain: no rule \"%s\"%s%s%s\n", options->rule,
+  fprintf(stderr, "gwgen explain: no rule \"%s\"%s%s%s\n", options->word,
           best ? "; did you mean \"" : "", best ? best : "", best ? "\"?" : "");
   return GWGEN_EXIT_USAGE;
 }

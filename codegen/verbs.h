@@ -18,6 +18,7 @@ int gwgen_verb_generate(const gwgen_options *options);
 int gwgen_verb_build(const gwgen_options *options);
 int gwgen_verb_routes(const gwgen_options *options);
 int gwgen_verb_validate(const gwgen_options *options);
+int gwgen_verb_export(const gwgen_options *options);
 int gwgen_verb_explain(const gwgen_options *options);
 int gwgen_verb_version(const gwgen_options *options);
 

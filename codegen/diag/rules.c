@@ -442,6 +442,11 @@ const gwgen_rule gwgen_rules[] = {
      "a property that is both readOnly and writeOnly",
      "readOnly keeps a property out of requests, writeOnly out of responses: "
      "with both it can stand nowhere."},
+    {"GW4101", "export-left-out", GWGEN_WARNING,
+     "an operation that OpenAPI has no words for",
+     "OpenAPI knows eight methods, and takes two paths that differ only in "
+     "the names of their variables for one. What the protos say beyond that "
+     "works in the gateway and can't stand in the exported document."},
     {"GW5001", "security-enforce", GWGEN_ERROR,
      "a security scheme that would have to be enforced",
      "The operation asks for credentials, and gwgen.yaml leaves it to "

@@ -274,6 +274,7 @@ static bool too_many_operations(gwgen_oas *oas, gwgen_pos pos) {
 }
 
 static gwgen_oas_operation *file_operation(gwgen_oas *oas, gwgen_pos pos,
+                                           const gw_node *node,
                                            const gwgen_oas_operation *item) {
   gwgen_oas_operation *operation =
       gw_arena_zalloc(oas->arena, sizeof *operation);
@@ -285,6 +286,7 @@ static gwgen_oas_operation *file_operation(gwgen_oas *oas, gwgen_pos pos,
   *slot = operation;
   operation->pos = pos;
   operation->document = item->document;
+  operation->node = node;
   operation->method = item->method;
   operation->path_text = item->path_text;
   operation->path = item->path;
@@ -314,7 +316,7 @@ void gwgen_oas_operation_read(gwgen_oas *oas, gwgen_place place, gwgen_pos pos,
       !gwgen_object_check(oas, place, &gwgen_object_operation)) {
     return;
   }
-  gwgen_oas_operation *operation = file_operation(oas, pos, item);
+  gwgen_oas_operation *operation = file_operation(oas, pos, place.node, item);
   if (!operation) {
     return;
   }

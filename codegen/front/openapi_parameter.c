@@ -121,6 +121,7 @@ static void check_required(gwgen_oas *oas, gwgen_place place,
 static void read_parameter(gwgen_oas *oas, gwgen_place place,
                            gwgen_parameter *parameter) {
   parameter->pos = gwgen_place_pos(place);
+  parameter->node = place.node;
   if (!gwgen_object_check(oas, place, &gwgen_object_parameter)) {
     return;
   }

@@ -2,6 +2,12 @@
 
 #include <assert.h>
 
+#include "base/buf.h"
+
+enum { COMMENT_LIMIT = 1 << 20 };
+
+typedef Google__Protobuf__SourceCodeInfo__Location place;
+
 static gw_slice key_of(const int32_t *path, size_t n) {
   return gw_slice_of((const char *)path, n * sizeof *path);
 }
@@ -11,14 +17,12 @@ gw_status gwgen_places_init(gwgen_places *places, gw_arena *arena,
                             const Google__Protobuf__SourceCodeInfo *info) {
   *places = (gwgen_places){.file = file};
   for (size_t i = 0; info && i < info->n_location; i++) {
-    Google__Protobuf__SourceCodeInfo__Location *location = info->location[i];
-    if (location->n_span < 3 || location->span[0] < 0 ||
-        location->span[1] < 0 || !location->n_path) {
+    place *at = info->location[i];
+    if (at->n_span < 3 || at->span[0] < 0 || at->span[1] < 0 || !at->n_path) {
       continue;
     }
     gw_status status =
-        gw_map_put(arena, &places->by_path,
-                   key_of(location->path, location->n_path), location);
+        gw_map_put(arena, &places->by_path, key_of(at->path, at->n_path), at);
     if (status != GW_OK && status != GW_ERR_DUPLICATE) {
       return status;
     }
@@ -38,12 +42,39 @@ void gwgen_place_pop(gwgen_place_path *path) {
 
 gwgen_pos gwgen_place_find(const gwgen_places *places,
                            const gwgen_place_path *path) {
-  const Google__Protobuf__SourceCodeInfo__Location *location =
-      gw_map_find(&places->by_path, key_of(path->v, path->n));
+  const place *at = gw_map_find(&places->by_path, key_of(path->v, path->n));
   gwgen_pos pos = {.file = places->file};
-  if (location) {
-    pos.line = (uint32_t)location->span[0] + 1;
-    pos.column = (uint32_t)location->span[1] + 1;
+  if (at) {
+    pos.line = (uint32_t)at->span[0] + 1;
+    pos.column = (uint32_t)at->span[1] + 1;
   }
   return pos;
+}
+
+static gw_slice cut_end(gw_slice text) {
+  while (text.n && memchr(" \t\r\n", text.p[text.n - 1], 4)) {
+    text.n--;
+  }
+  return text;
+}
+
+gw_slice gwgen_place_comment(const gwgen_places *places, gw_arena *arena,
+                             const gwgen_place_path *path) {
+  const place *at = gw_map_find(&places->by_path, key_of(path->v, path->n));
+  if (!at) {
+    return GW_LIT("");
+  }
+  gw_slice rest = cut_end(gw_slice_str(
+      at->leading_comments ? at->leading_comments : at->trailing_comments));
+  gw_buf text;
+  gw_buf_init(&text, arena, COMMENT_LIMIT);
+  while (rest.n) {
+    gw_slice line = gw_slice_cut(&rest, '\n');
+    line = cut_end(gw_slice_from(line, gw_slice_starts(line, GW_LIT(" "))));
+    if (gw_buf_append(&text, line) ||
+        (rest.n && gw_buf_append(&text, GW_LIT("\n")))) {
+      break; /* a longer comment is cut off */
+    }
+  }
+  return text.n ? gw_buf_slice(&text) : GW_LIT("");
 }

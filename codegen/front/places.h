@@ -39,4 +39,9 @@ void gwgen_place_pop(gwgen_place_path *path);
 gwgen_pos gwgen_place_find(const gwgen_places *places,
                            const gwgen_place_path *path);
 
+/* The comment that stands before |path| (else behind it, on its line), without
+ * what the marks leave at the start of each line; "" where there is none. */
+gw_slice gwgen_place_comment(const gwgen_places *places, gw_arena *arena,
+                             const gwgen_place_path *path);
+
 #endif

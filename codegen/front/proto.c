@@ -61,6 +61,7 @@ static gw_status add_rpc(gwgen_proto_reader *r, gw_slice service,
   *slot = rpc;
   rpc->pos = gwgen_place_find(&r->places, path);
   rpc->service = service;
+  rpc->comment = gwgen_place_comment(&r->places, arena, path);
   rpc->name = gwgen_proto_full_name(r, rpc->pos, (gw_slice){0}, from->name);
   if (!rpc->name.p) {
     return GW_ERR_INVALID;
@@ -82,16 +83,22 @@ static gw_status add_rpc(gwgen_proto_reader *r, gw_slice service,
 static gw_status add_services(gwgen_proto_reader *r) {
   gwgen_place_path path = {.n = 0};
   gw_status status = GW_OK;
+  gwgen_proto *proto = &r->product->proto;
   for (size_t i = 0; i < r->file->n_service && status == GW_OK; i++) {
     const service_descriptor *from = r->file->service[i];
     gwgen_place_push(&path, FILE_SERVICE, i);
     gw_slice name =
         gwgen_proto_full_name(r, gwgen_place_find(&r->places, &path),
                               gw_slice_str(r->file->package), from->name);
+    gw_slice comment =
+        gwgen_place_comment(&r->places, r->product->arena, &path);
     status = name.p ? GW_OK : GW_ERR_INVALID;
     for (size_t k = 0; k < from->n_method && status == GW_OK; k++) {
       gwgen_place_push(&path, SERVICE_METHOD, k);
       status = add_rpc(r, name, from, from->method[k], &path);
+      if (status == GW_OK) {
+        proto->rpcs.v[proto->rpcs.n - 1]->service_comment = comment;
+      }
       gwgen_place_pop(&path);
     }
     gwgen_place_pop(&path);

@@ -116,6 +116,11 @@ add_value(gwgen_proto_reader *r, gwgen_enum *enumeration,
   return value->name.p ? GW_OK : gw_arena_why(r->product->arena);
 }
 
+static gw_slice comment_at(const gwgen_proto_reader *r,
+                           const gwgen_place_path *path) {
+  return gwgen_place_comment(&r->places, r->product->arena, path);
+}
+
 static gw_status add_enum(gwgen_proto_reader *r, const enum_descriptor *from,
                           gw_slice scope, gwgen_place_path *path) {
   gwgen_pos pos = gwgen_place_find(&r->places, path);
@@ -136,6 +141,7 @@ static gw_status add_enum(gwgen_proto_reader *r, const enum_descriptor *from,
   gw_status status = gwgen_proto_apply(
       r, pos, made->name, from->options ? &from->options->base : NULL,
       GWGEN_FEATURES_ENUM, &features);
+  made->comment = comment_at(r, path);
   made->is_closed = features.enums == GWGEN_ENUMS_CLOSED;
   status =
       status == GW_OK ? file_name(r, &r->enums, made->name, made, pos) : status;
@@ -143,6 +149,9 @@ static gw_status add_enum(gwgen_proto_reader *r, const enum_descriptor *from,
     gwgen_place_push(path, ENUM_VALUE, i);
     status =
         add_value(r, made, from->value[i], gwgen_place_find(&r->places, path));
+    if (status == GW_OK) {
+      made->values.v[i].comment = comment_at(r, path);
+    }
     gwgen_place_pop(path);
   }
   return status;
@@ -176,6 +185,9 @@ static gw_status add_fields(gwgen_proto_reader *r, gwgen_message *message,
     gwgen_place_push(path, MESSAGE_FIELD, i);
     status = gwgen_proto_field(r, message, field,
                                gwgen_place_find(&r->places, path));
+    if (status == GW_OK) {
+      message->fields.v[i].comment = comment_at(r, path);
+    }
     gwgen_place_pop(path);
     if (status == GW_OK && field->has_oneof_index &&
         (uint32_t)field->oneof_index < from->n_oneof_decl) {
@@ -256,6 +268,7 @@ static gw_status add_message(gwgen_proto_reader *r, const descriptor *from,
     return GW_ERR_INVALID;
   }
   made->well_known = well_known_of(made->name);
+  made->comment = comment_at(r, path);
   gwgen_features outside = r->features;
   gw_status status = gwgen_proto_apply(
       r, pos, made->name, from->options ? &from->options->base : NULL,

@@ -350,6 +350,17 @@ static void warn_siblings(gwgen_refs *refs, gwgen_place place) {
   }
 }
 
+/* Some references are followed more than once, and lead to the same node. */
+static void keep_target(gwgen_product *product, const gw_node *from,
+                        const gw_node *to) {
+  gw_slice key = gw_slice_of((const char *)&from, sizeof from);
+  key = gw_arena_dup(product->arena, key);
+  if (key.p) {
+    (void)gw_map_put(product->arena, &product->openapi.references, key,
+                     (void *)(uintptr_t)to);
+  }
+}
+
 bool gwgen_ref_follow(gwgen_refs *refs, gwgen_place *place) {
   gwgen_place start = *place;
   for (int depth = 0; gw_node_find(place->node, "$ref"); depth++) {
@@ -365,6 +376,9 @@ bool gwgen_ref_follow(gwgen_refs *refs, gwgen_place *place) {
     if (!gwgen_ref_resolve(refs, *place, place)) {
       return false;
     }
+  }
+  if (place->node != start.node) {
+    keep_target(refs->product, start.node, place->node);
   }
   return true;
 }

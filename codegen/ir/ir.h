@@ -33,6 +33,7 @@ typedef struct gwgen_field {
   gwgen_message *message;
   gwgen_enum *enumeration;
   uint8_t is_deprecated;
+  gw_slice comment;    /* leading, without its marks; "" none. As below */
 } gwgen_field;
 
 struct gwgen_message {
@@ -45,12 +46,14 @@ struct gwgen_message {
   uint8_t is_proto2, is_map_entry;
   gw_slice c_name;           /* 3_names */
   const gw_message *table;   /* 9_tables */
+  gw_slice comment;
 };
 
 typedef struct gwgen_enum_value {
   gwgen_pos pos;
   gw_slice name;
   int32_t number;
+  gw_slice comment;
 } gwgen_enum_value;
 
 struct gwgen_enum {
@@ -61,6 +64,7 @@ struct gwgen_enum {
   uint8_t is_closed;
   gw_slice c_name;
   const gw_enum *table;
+  gw_slice comment;
 };
 
 /* One variable of a path template: {field.path=segments}. */
@@ -109,6 +113,7 @@ typedef struct gwgen_rpc {
   uint8_t client_streaming, server_streaming, is_deprecated, is_idempotent,
       is_safe;
   GW_VEC(gwgen_http_rule) rules; /* annotation, replaced by a service config's */
+  gw_slice comment, service_comment;
 } gwgen_rpc;
 
 typedef struct gwgen_proto {
@@ -177,6 +182,7 @@ typedef struct gwgen_parameter {
   gwgen_schema *schema; /* or NULL */
   const gw_node *extension; /* its x-gwgen, or NULL */
   GW_VEC(gwgen_example) examples;
+  const gw_node *node; /* as written, its reference followed */
 } gwgen_parameter;
 
 typedef struct gwgen_media {
@@ -231,6 +237,7 @@ typedef struct gwgen_oas_operation {
   gwgen_pos security_pos;
   GW_VEC(gwgen_requirement) security; /* empty: "[]" */
   const gw_node *extension; /* x-gwgen, or NULL */
+  const gw_node *node; /* as written */
 } gwgen_oas_operation;
 
 typedef struct gwgen_openapi {
@@ -243,6 +250,8 @@ typedef struct gwgen_openapi {
   gw_map by_node; /* key: the bytes of the gw_node pointer -> gwgen_schema* */
   gw_slice base_path; /* of the first server, no trailing slash; "" */
   gw_slice title, version;
+  gw_map references; /* of all but schemas; key: the bytes of the pointer to the
+                        gw_node with $ref -> the gw_node that it leads to */
 } gwgen_openapi;
 
 /* ---- the product file (front/product.c) ----------------------------------- */

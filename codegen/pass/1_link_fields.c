@@ -44,9 +44,20 @@ static bool is_text_message(const gwgen_message *message) {
          message->well_known == GW_WK_WRAPPER;
 }
 
+static const char *map_reason(const gwgen_field *field, gwgen_leaf leaf) {
+  const gwgen_message *value = field->message->fields.v[1].message;
+  if (leaf != GWGEN_LEAF_ENTRIES) {
+    return "is a map";
+  }
+  return value && !is_text_message(value) ? "is a map of messages" : NULL;
+}
+
 static const char *leaf_reason(const gwgen_field *field, gwgen_leaf leaf) {
   if (field->flags & GW_FIELD_MAP) {
-    return "is a map";
+    return map_reason(field, leaf);
+  }
+  if (leaf == GWGEN_LEAF_ENTRIES) {
+    return "is not a map";
   }
   if (leaf == GWGEN_LEAF_PATH && (field->flags & GW_FIELD_REPEATED)) {
     return "is repeated";

@@ -90,6 +90,25 @@ static void link_checked(gwgen_linker *linker, gwgen_operation *op,
   }
 }
 
+/* Entries of a map come one by one: what counts them, or knows single ones,
+ * would be dropped without a word. */
+static void check_entries(gwgen_linker *linker, const gwgen_operation *op,
+                          const gwgen_parameter *parameter) {
+  const gwgen_schema *schema = gwgen_schema_target(parameter->schema);
+  if (!schema || schema->node->kind != GW_NODE_MAP) {
+    return;
+  }
+  for (size_t i = 0; i < schema->node->n; i++) {
+    gw_slice keyword = schema->node->entries[i].key;
+    if (!is_plain(keyword) && !gw_slice_is(keyword, "additionalProperties")) {
+      gwgen_link_unsupported(
+          linker, op, "link-parameter", schema->pos,
+          "query parameter '%.*s' is a map, and '%.*s' can't be checked there",
+          GWGEN_S(parameter->name), GWGEN_S(keyword));
+    }
+  }
+}
+
 static bool is_path_field(const gwgen_operation *op,
                           const gwgen_field_path *fields) {
   for (size_t i = 0; i < op->params.n; i++) {
@@ -146,9 +165,10 @@ static void link_field(gwgen_linker *linker, gwgen_operation *op,
   gw_arena *arena = linker->product->arena;
   gw_slice said = gwgen_extension_field(linker->product, parameter);
   gwgen_field_path fields;
-  gw_slice wrong = gwgen_field_resolve(arena, op->rpc->input,
-                                       said.p ? said : parameter->name,
-                                       GWGEN_LEAF_VALUE, &fields);
+  bool is_deep = parameter->style == GW_STYLE_DEEP_OBJECT;
+  gw_slice wrong = gwgen_field_resolve(
+      arena, op->rpc->input, said.p ? said : parameter->name,
+      is_deep ? GWGEN_LEAF_ENTRIES : GWGEN_LEAF_VALUE, &fields);
   if (wrong.p && said.p) {
     report_param(linker, op, parameter, wrong);
     return;
@@ -160,6 +180,9 @@ static void link_field(gwgen_linker *linker, gwgen_operation *op,
   if (is_path_field(op, &fields)) {
     report_param(linker, op, parameter, GW_LIT("the path fills it already"));
     return;
+  }
+  if (is_deep) {
+    check_entries(linker, op, parameter);
   }
   gwgen_param_binding *param = gwgen_param_push(arena, op, parameter);
   if (param) {

@@ -92,8 +92,9 @@ int32_t gwgen_variable_capture(const gwgen_template *path, size_t at,
 typedef GW_VEC(gwgen_field *) gwgen_field_path;
 
 typedef enum gwgen_leaf {
-  GWGEN_LEAF_PATH,  /* one scalar or enum */
-  GWGEN_LEAF_VALUE, /* also repeated, and messages with a text of their own */
+  GWGEN_LEAF_PATH,    /* one scalar or enum */
+  GWGEN_LEAF_VALUE,   /* also repeated, and messages with a text of their own */
+  GWGEN_LEAF_ENTRIES, /* a map whose values are such texts: "m[k]=v" */
 } gwgen_leaf;
 
 /* Follows "a.b.c" from |message|. What is wrong comes back as a text in the

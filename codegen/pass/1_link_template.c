@@ -103,8 +103,8 @@ static bool parse_part(gw_slice part, gwgen_segment *ret_segment) {
   return part.n > 0;
 }
 
-/* The segments of "^shelves/[^/]+$"; 0 if it is no such pattern. A slash
- * inside of "[^/]" separates nothing. */
+/* The segments of "^shelves/[^/]+$", and of "^.*$", which is a "**"; 0 if it is
+ * no such pattern. A slash inside of "[^/]" separates nothing. */
 static size_t parse_pattern(gw_slice pattern, gwgen_segment *out) {
   if (gw_slice_starts(pattern, GW_LIT("^"))) {
     pattern = gw_slice_from(pattern, 1);
@@ -126,7 +126,8 @@ static size_t parse_pattern(gw_slice pattern, gwgen_segment *out) {
     n++;
     start = i + 1;
   }
-  return n > 1 ? n : 0;
+  bool is_rest = n == 1 && out[0].kind == GWGEN_SEGMENT_REST;
+  return n > 1 || is_rest ? n : 0;
 }
 
 static gw_slice pattern_of(const gwgen_oas_operation *oas, gw_slice name) {

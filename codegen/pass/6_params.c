@@ -89,6 +89,9 @@ static void fill_param(gwgen_tables *tables, const gwgen_operation *operation,
   if (n) {
     param->target =
         make_target(tables, operation, binding->fields.v, n, param->schema);
+    if (binding->fields.v[n - 1]->flags & GW_FIELD_MAP) {
+      param->schema = gwgen_view_additional(param->schema);
+    }
   }
 }
 

@@ -277,6 +277,21 @@ static void take_findings(reader *r, const gw_param *param,
   }
 }
 
+/* Keys and values of a map stand in turn; the schema is of the values. */
+static gw_status check_values(gw_schema_run *run, const gw_param *param,
+                              const gw_param_value *value,
+                              gw_problem_sink *sink) {
+  gw_status status = GW_OK;
+  if (param->flags & GW_PARAM_ARRAY) {
+    return gw_schema_check_list(run, param->schema, value->v, value->n, sink);
+  }
+  for (size_t i = is_map(param); i < value->n && status != GW_ERR_NOMEM;
+       i += 2) {
+    status = gw_schema_check_text(run, param->schema, value->v[i], sink);
+  }
+  return status;
+}
+
 static void check(reader *r, const gw_param *param,
                   const gw_param_value *value) {
   GW_SCRATCH gw_problem_sink sink; /* what it counts is set, the rest unread */
@@ -287,10 +302,7 @@ static void check(reader *r, const gw_param *param,
   }
   gw_sink_init(&sink, &r->x->arena);
   gw_schema_start(&run, &r->x->arena, bytes);
-  gw_status status =
-      param->flags & GW_PARAM_ARRAY
-          ? gw_schema_check_list(&run, param->schema, value->v, value->n, &sink)
-          : gw_schema_check_text(&run, param->schema, value->v[0], &sink);
+  gw_status status = check_values(&run, param, value, &sink);
   if (status == GW_ERR_NOMEM) {
     r->status = status;
   }

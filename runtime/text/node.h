@@ -85,6 +85,13 @@ gw_node *gw_node_find(const gw_node *node, const char *key);
  * that JSON lacks are converted), keys in order. */
 gw_status gw_node_write_json(const gw_node *node, gw_buf *out);
 
+/* The same for readers: an entry or item on a line of its own. */
+gw_status gw_node_write_json_lines(const gw_node *node, gw_buf *out);
+
+/* Appends |node| as a YAML document that gw_yaml_read() reads back as it is:
+ * strings stand plain only where nothing takes them for something else. */
+gw_status gw_node_write_yaml(const gw_node *node, gw_buf *out);
+
 /* "null", "a boolean", "an integer", "a number", "a string", "a list",
  * "a map": for messages. */
 const char *gw_node_kind_text(gw_node_kind kind);

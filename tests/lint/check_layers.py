@@ -35,7 +35,7 @@ OWNERS = {
                  'runtime/http/h2_drain.c', 'runtime/upstream/h2_client.c', 'runtime/upstream/h2_session.c'],
     'openssl/': ['runtime/net/tls.c', 'runtime/net/tls_stream.c', 'runtime/base/crypto.c'],
     'uv.h': ['runtime/net/loop_uv.c'],
-    'yaml.h': ['runtime/text/yaml_read.c'],
+    'yaml.h': ['runtime/text/yaml_read.c', 'runtime/text/node_yaml.c'],
     'zlib.h': ['runtime/base/deflate.c'],
     'brotli/': ['runtime/base/deflate.c'],
     'protobuf-c/': ['codegen/front/proto.c'],

@@ -424,7 +424,7 @@ typedef struct gw_param {
   gw_param_in in;
   gw_param_style style;
   uint32_t flags;
-  const gw_schema *schema; /* NULL: anything */
+  const gw_schema *schema; /* NULL: anything; of a map's values */
   const gw_target *target; /* NULL: checked, and part of no field */
   uint32_t capture;        /* path: which capture of the route */
   gw_slice default_value;  /* as it would stand in a request; p NULL: none */
