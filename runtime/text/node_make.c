@@ -88,8 +88,10 @@ bool gw_node_eq(const gw_node *a, const gw_node *b) {
   if (a == b) {
     return true;
   }
+  bool has_text = a->kind == GW_NODE_STRING || a->kind == GW_NODE_INTEGER ||
+                  a->kind == GW_NODE_NUMBER;
   if (a->kind != b->kind || a->n != b->n || a->boolean != b->boolean ||
-      !gw_slice_eq(a->text, b->text)) {
+      (has_text && !gw_slice_eq(a->text, b->text))) {
     return false;
   }
   for (size_t i = 0; i < a->n; i++) {

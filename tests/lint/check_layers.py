@@ -28,6 +28,7 @@ BELOW = {
     'codegen/front': ['codegen/diag', 'codegen/ir', 'runtime/base', 'runtime/text', TABLES],
     'codegen/pass': ['codegen/diag', 'codegen/ir', 'runtime/base', 'runtime/text', TABLES] + PURE,
     'codegen/emit': ['codegen/diag', 'codegen/ir', 'runtime/base', TABLES],
+    'codegen/export': ['codegen/diag', 'codegen/ir', 'runtime/base', 'runtime/text', TABLES],
     'codegen': ['*codegen', 'runtime/base', 'runtime/text', TABLES] + PURE,
 }
 OWNERS = {
