@@ -9,7 +9,7 @@ import re
 import sys
 
 DOC = 'docs/THREATS.md'
-TEST = re.compile(r'`((?:unit|cases|fuzz|golden|faults|lint)/[\w/.-]+)(?::(\w+))?`')
+TEST = re.compile(r'`((?:unit|cases|conformance|fuzz|golden|faults|lint)/[\w/.-]+)(?::(\w+))?`')
 LIMIT = re.compile(r'^GW(GEN)?_\w*(_MAX|_LIMIT|_DEPTH|_STEPS|MAX_\w+)$')
 NO_LIMITS = ('GW_CHECK_', 'GW_ERR_', 'GW_NUM_MAX', 'GW_TIME_MAX', 'GW_DURATION_MAX')
 
@@ -28,7 +28,7 @@ def test_exists(name, function):
     if kind == 'lint':
         return os.path.exists(f'tests/lint/check_{rest}.py') or rest == 'docs'
     paths = {'cases': f'tests/{name}.case', 'fuzz': f'tests/{name}_fuzzer.c',
-             'golden': f'tests/{name}.py'}
+             'golden': f'tests/{name}.py', 'conformance': f'tests/{kind}/failures.txt'}
     return os.path.exists(paths[kind])
 
 
