@@ -105,7 +105,7 @@ const gwgen_rule gwgen_rules[] = {
      "A reference is a string: the name of a file relative to this one, "
      "nothing for the same file, then \"#\" and a JSON Pointer, as in "
      "common.yaml#/components/schemas/Book. In the pointer \"/\" is written "
-     "~1 and \"~\" is written ~0. Anchors are not followed."},
+     "~1 and \"~\" is written ~0; a plain name is that of an $anchor."},
     {"GW0031", "ref-unresolved", GWGEN_ERROR, "a $ref that leads nowhere",
      "The file or the place in it does not exist. Names are case-sensitive."},
     {"GW0032", "ref-outside", GWGEN_ERROR, "a $ref out of the product's folder",
@@ -122,6 +122,10 @@ const gwgen_rule gwgen_rules[] = {
      "OpenAPI 3.0 ignores what stands beside $ref, and so does 3.1 for all "
      "objects but schemas. To add constraints to a schema of 3.0 write "
      "allOf: [{$ref: ...}, {...}]."},
+    {"GW0035", "ref-twice", GWGEN_ERROR, "two schemas of one name",
+     "$id, $anchor and $dynamicAnchor name a schema for references. Within "
+     "one resource an anchor stands once, and a URI is that of one schema in "
+     "all documents of the product."},
     {"GW1001", "product-key", GWGEN_ERROR, "an unknown key in gwgen.yaml",
      "Keys that gwgen does not know are refused, so that a misspelt one does "
      "not silently leave a default in force. docs/CONFIG.md lists the keys."},

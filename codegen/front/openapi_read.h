@@ -23,7 +23,9 @@ typedef struct gwgen_oas {
   gw_map seen;          /* key: a node's address -> what was read there */
   gw_map operation_ids; /* -> gwgen_oas_operation* */
   gw_map schemes;       /* name -> gwgen_pos* of its description */
-  GW_VEC(gwgen_schema *) pending;                /* a $ref to resolve */
+  GW_VEC(gwgen_schema *) pending; /* a $ref to resolve */
+  gw_map resources;               /* URI of $id -> gwgen_schema* */
+  gw_map anchors;                 /* URI#name -> gwgen_schema* */
   uint8_t too_many_schemas, too_many_operations; /* reported */
 } gwgen_oas;
 
@@ -93,6 +95,19 @@ gwgen_schema *gwgen_oas_schema(gwgen_oas *oas, gwgen_place place,
 
 /* Resolves every $ref of a schema, and those that are found so. */
 void gwgen_oas_resolve_schemas(gwgen_oas *oas);
+
+/* openapi_identify.c: sets |schema->base| and files what $id and $anchor call
+ * it. |around| is the base of what it stands in. */
+void gwgen_oas_identify(gwgen_oas *oas, gwgen_schema *schema, gw_slice around);
+
+/* The place that the reference under |keyword| of |schema| names; finds
+ * resources by their URIs, then files. */
+bool gwgen_oas_find(gwgen_oas *oas, gwgen_schema *schema, const char *keyword,
+                    gwgen_place *ret_target);
+
+/* Whether only the reference of |schema| counts: the old dialects ignore what
+ * stands beside it. */
+bool gwgen_oas_is_only_ref(const gwgen_schema *schema);
 
 /* The schema objects directly in |schema|, one per call; NULL at the end.
  * Start with a zeroed cursor. */

@@ -47,9 +47,7 @@ static bool holds_schema(size_t holder, const gw_node *value) {
           !gw_slice_is(keyword, "additionalItems"));
 }
 
-/* Whether only the reference of |schema| counts: OpenAPI 3.0 ignores what
- * stands beside it. */
-static bool is_only_ref(const gwgen_schema *schema) {
+bool gwgen_oas_is_only_ref(const gwgen_schema *schema) {
   return gwgen_dialect_is_old(schema->document->dialect) &&
          gw_node_find(schema->node, "$ref");
 }
@@ -57,7 +55,7 @@ static bool is_only_ref(const gwgen_schema *schema) {
 gwgen_schema *gwgen_oas_child(const gwgen_openapi *openapi,
                               const gwgen_schema *schema,
                               gwgen_child_cursor *cursor) {
-  if (is_only_ref(schema)) {
+  if (gwgen_oas_is_only_ref(schema)) {
     return NULL;
   }
   for (; cursor->holder < GW_COUNT(holders); cursor->holder++) {
@@ -141,6 +139,28 @@ static bool too_many_schemas(gwgen_oas *oas, gwgen_place place) {
   return true;
 }
 
+/* The base of what a schema stands in. One that only a pointer leads to has no
+ * parent: the nearest schema above it that is known says. */
+static gw_slice base_around(gwgen_oas *oas, gwgen_place place,
+                            const gwgen_schema *parent) {
+  const gw_node *root = place.document->root;
+  gw_slice base = place.document->path;
+  if (parent) {
+    return parent->base;
+  }
+  for (size_t n = 0; n < place.pointer.n && root; n++) {
+    if (n && place.pointer.p[n] != '/') {
+      continue;
+    }
+    const gw_node *above =
+        gwgen_pointer_find(oas->arena, root, gw_slice_sub(place.pointer, 0, n));
+    const gwgen_schema *schema =
+        above ? gwgen_schema_at(&oas->product->openapi, above) : NULL;
+    base = schema ? schema->base : base;
+  }
+  return base;
+}
+
 static gwgen_schema *file_schema(gwgen_oas *oas, gwgen_place place,
                                  gwgen_schema *parent) {
   gwgen_schema *schema = gw_arena_zalloc(oas->arena, sizeof *schema);
@@ -153,7 +173,11 @@ static gwgen_schema *file_schema(gwgen_oas *oas, gwgen_place place,
   schema->node = place.node;
   schema->parent = parent;
   gwgen_openapi *openapi = &oas->product->openapi;
-  return gwgen_schema_file(oas->arena, openapi, schema) ? NULL : schema;
+  if (gwgen_schema_file(oas->arena, openapi, schema)) {
+    return NULL;
+  }
+  gwgen_oas_identify(oas, schema, base_around(oas, place, parent));
+  return schema;
 }
 
 static void hold_reference(gwgen_oas *oas, gwgen_schema *schema) {
@@ -161,6 +185,11 @@ static void hold_reference(gwgen_oas *oas, gwgen_schema *schema) {
   if (slot) {
     *slot = schema;
   }
+}
+
+static bool has_dynamic_ref(const gwgen_schema *schema) {
+  return !gwgen_dialect_is_old(schema->document->dialect) &&
+         gw_node_find(schema->node, "$dynamicRef");
 }
 
 gwgen_schema *gwgen_oas_schema(gwgen_oas *oas, gwgen_place place,
@@ -178,10 +207,10 @@ gwgen_schema *gwgen_oas_schema(gwgen_oas *oas, gwgen_place place,
   if (!schema) {
     return NULL;
   }
-  if (gw_node_find(place.node, "$ref")) {
+  if (gw_node_find(place.node, "$ref") || has_dynamic_ref(schema)) {
     hold_reference(oas, schema);
   }
-  if (!is_only_ref(schema)) {
+  if (!gwgen_oas_is_only_ref(schema)) {
     for (size_t i = 0; i < GW_COUNT(holders); i++) {
       walk_holder(oas, place, i, schema);
     }
@@ -201,21 +230,41 @@ static void warn_siblings(gwgen_oas *oas, const gwgen_schema *schema) {
         !gwgen_key_is_extension(entry->key)) {
       gwgen_report_add(oas->report, "ref-siblings",
                        gwgen_key_pos(schema->document->file, entry),
-                       "\"%.*s\" beside $ref means nothing in OpenAPI 3.0; "
-                       "put both into allOf",
-                       GWGEN_S(entry->key));
+                       "\"%.*s\" beside $ref means nothing in %s; put both "
+                       "into allOf",
+                       GWGEN_S(entry->key),
+                       gwgen_dialect_text(schema->document->dialect));
     }
   }
 }
 
-static void resolve(gwgen_oas *oas, gwgen_schema *schema) {
-  gwgen_place from = {schema->document, schema->node, schema->pointer};
+/* JSON Schema 2020-12 8.2.3.2: it is dynamic where what it leads to at first
+ * has a $dynamicAnchor of that name. */
+static void resolve_dynamic(gwgen_oas *oas, gwgen_schema *schema) {
   gwgen_place target;
-  if (is_only_ref(schema)) {
+  if (!gwgen_oas_find(oas, schema, "$dynamicRef", &target)) {
+    return;
+  }
+  schema->dynamic_ref = gwgen_oas_schema(oas, target, NULL);
+  gw_slice name = gw_node_find(schema->node, "$dynamicRef")->text;
+  (void)gw_slice_cut(&name, '#');
+  const gw_node *anchor = gw_node_find(target.node, "$dynamicAnchor");
+  if (name.p && name.n && anchor && gw_slice_eq(anchor->text, name)) {
+    schema->dynamic_name = name;
+  }
+}
+
+static void resolve(gwgen_oas *oas, gwgen_schema *schema) {
+  gwgen_place target;
+  if (gwgen_oas_is_only_ref(schema)) {
     warn_siblings(oas, schema);
   }
-  if (gwgen_ref_resolve(&oas->refs, from, &target)) {
+  if (gw_node_find(schema->node, "$ref") &&
+      gwgen_oas_find(oas, schema, "$ref", &target)) {
     schema->ref = gwgen_oas_schema(oas, target, NULL);
+  }
+  if (has_dynamic_ref(schema)) {
+    resolve_dynamic(oas, schema);
   }
 }
 

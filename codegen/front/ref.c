@@ -213,9 +213,8 @@ static const gw_node *item_at(const gw_node *list, gw_slice token) {
   return is_index && index < list->n ? list->items[index] : NULL;
 }
 
-/* The node at |pointer| below |root|, or NULL. */
-static const gw_node *pointer_find(gw_arena *arena, const gw_node *root,
-                                   gw_slice pointer) {
+const gw_node *gwgen_pointer_find(gw_arena *arena, const gw_node *root,
+                                  gw_slice pointer) {
   if (pointer.n && pointer.p[0] != '/') {
     return NULL;
   }
@@ -294,41 +293,67 @@ static gwgen_document *document_of(gwgen_refs *refs, gwgen_place from,
   return open_file(refs, from, pos, name);
 }
 
-bool gwgen_ref_resolve(gwgen_refs *refs, gwgen_place from,
-                       gwgen_place *ret_target) {
-  gw_arena *arena = refs->product->arena;
-  const gw_node *ref = gw_node_find(from.node, "$ref");
+bool gwgen_ref_open(gwgen_refs *refs, gwgen_place from, const gw_node *ref,
+                    gw_slice file, gwgen_place *ret_root) {
   gwgen_pos pos = gwgen_node_pos(from.document->file, ref);
-  if (ref->kind != GW_NODE_STRING) {
-    gwgen_report_add(refs->product->report, "ref-syntax", pos,
-                     "$ref is %s, not a string", gw_node_kind_text(ref->kind));
-    return false;
-  }
-  gw_slice rest = ref->text;
-  gw_slice file = gw_slice_cut(&rest, '#');
   gwgen_document *document = document_of(refs, from, pos, file);
-  if (!document) {
-    return false;
+  if (document) {
+    *ret_root = (gwgen_place){document, document->root, GW_LIT("")};
   }
-  gw_slice pointer = {"", 0};
-  if (rest.p && rest.n) {
-    pointer = percent_decode(arena, rest);
-  }
+  return document != NULL;
+}
+
+bool gwgen_ref_down(gwgen_refs *refs, gwgen_place root, gwgen_pos pos,
+                    gw_slice fragment, gwgen_place *ret_target) {
+  gw_arena *arena = refs->product->arena;
+  gw_slice pointer = fragment.n ? percent_decode(arena, fragment) : GW_LIT("");
   if (!pointer.p || (pointer.n && pointer.p[0] != '/')) {
     gwgen_report_add(refs->product->report, "ref-syntax", pos,
                      "what follows \"#\" is no JSON Pointer: \"%.*s\"",
-                     GWGEN_S(ref->text));
+                     GWGEN_S(fragment));
     return false;
   }
-  const gw_node *node = pointer_find(arena, document->root, pointer);
+  const gw_node *node = gwgen_pointer_find(arena, root.node, pointer);
   if (!node) {
     gwgen_report_add(refs->product->report, "ref-unresolved", pos,
                      "nothing stands at \"%.*s\" in %.*s", GWGEN_S(pointer),
-                     GWGEN_S(document->file));
+                     GWGEN_S(root.document->file));
     return false;
   }
-  *ret_target = (gwgen_place){document, node, pointer};
+  gw_slice whole =
+      root.pointer.n ? gw_arena_printf(arena, "%.*s%.*s", GWGEN_S(root.pointer),
+                                       GWGEN_S(pointer))
+                     : pointer;
+  *ret_target = (gwgen_place){root.document, node, whole};
   return true;
+}
+
+bool gwgen_ref_text(gwgen_refs *refs, gwgen_place from, const char *keyword,
+                    gw_slice *ret_text) {
+  const gw_node *ref = gw_node_find(from.node, keyword);
+  if (ref->kind != GW_NODE_STRING) {
+    gwgen_report_add(refs->product->report, "ref-syntax",
+                     gwgen_node_pos(from.document->file, ref),
+                     "%s is %s, not a string", keyword,
+                     gw_node_kind_text(ref->kind));
+    return false;
+  }
+  *ret_text = ref->text;
+  return true;
+}
+
+bool gwgen_ref_resolve(gwgen_refs *refs, gwgen_place from,
+                       gwgen_place *ret_target) {
+  const gw_node *ref = gw_node_find(from.node, "$ref");
+  gw_slice rest;
+  gwgen_place root;
+  if (!gwgen_ref_text(refs, from, "$ref", &rest)) {
+    return false;
+  }
+  gw_slice file = gw_slice_cut(&rest, '#');
+  return gwgen_ref_open(refs, from, ref, file, &root) &&
+         gwgen_ref_down(refs, root, gwgen_node_pos(from.document->file, ref),
+                        rest.p ? rest : GW_LIT(""), ret_target);
 }
 
 /* ---- references of everything but schemas

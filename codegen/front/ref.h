@@ -41,9 +41,23 @@ gwgen_document *gwgen_document_open(gwgen_refs *refs, const gwgen_input *input,
 bool gwgen_ref_resolve(gwgen_refs *refs, gwgen_place from,
                        gwgen_place *ret_target);
 
+/* The parts of that, for schemas: the text of the reference under |keyword|;
+ * the document that |file| names ("": the one of |from|), |ref| being where it
+ * is named; the place of a JSON Pointer below |root|. */
+bool gwgen_ref_text(gwgen_refs *refs, gwgen_place from, const char *keyword,
+                    gw_slice *ret_text);
+bool gwgen_ref_open(gwgen_refs *refs, gwgen_place from, const gw_node *ref,
+                    gw_slice file, gwgen_place *ret_root);
+bool gwgen_ref_down(gwgen_refs *refs, gwgen_place root, gwgen_pos pos,
+                    gw_slice fragment, gwgen_place *ret_target);
+
 /* Goes on from |place| until it is no reference: for every kind of object but
  * schemas. A cycle is an error, siblings of $ref are warned about. */
 bool gwgen_ref_follow(gwgen_refs *refs, gwgen_place *place);
+
+/* The node at |pointer| below |root|, or NULL. */
+const gw_node *gwgen_pointer_find(gw_arena *arena, const gw_node *root,
+                                  gw_slice pointer);
 
 /* The value of |key| in the map at |place|, the i-th entry, the i-th item. */
 gwgen_place gwgen_place_key(gw_arena *arena, gwgen_place place,

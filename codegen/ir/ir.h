@@ -160,6 +160,10 @@ struct gwgen_schema {
   gw_slice tag;         /* of the first operation that reaches it; "" shared */
   const gw_node *node;  /* a map, or a boolean (3.1) */
   gwgen_schema *ref;    /* of $ref, resolved (its own siblings stay in node) */
+  gwgen_schema *dynamic_ref; /* of $dynamicRef, as if it were a $ref */
+  gw_slice dynamic_name;     /* its anchor; p NULL: it is a plain $ref */
+  gw_slice base;             /* URI of its resource: what $id says, else the
+                                document's path */
   gwgen_schema *parent; /* the schema that holds it, or NULL */
   uint32_t index;       /* in gwgen_openapi.schemas; gwgen_schema_file() */
   gw_slice c_name;      /* 3_names */

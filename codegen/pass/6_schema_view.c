@@ -24,6 +24,15 @@ static bool is_conjunction(const gw_rule *rule) {
   return rule->kind == GW_RULE_ALL_OF;
 }
 
+/* How many of its schemas speak of the value: the others of a scope are what
+ * names stand for. */
+static size_t count_branches(const gw_rule *rule) {
+  if (!is_branching(rule)) {
+    return 0;
+  }
+  return rule->kind == GW_RULE_SCOPE ? 1 : rule->n_schemas;
+}
+
 /* Whether at least one of them does. */
 static bool is_disjunction(const gw_rule *rule) {
   return rule->kind == GW_RULE_ANY_OF || rule->kind == GW_RULE_ONE_OF;
@@ -107,7 +116,7 @@ static void collect(collector *c, const gw_schema *schema, bool is_sure,
     const gw_rule *rule = &schema->rules[i];
     bool is_all = is_conjunction(rule);
     c->view->is_merged |= is_all;
-    for (size_t k = 0; k < rule->n_schemas && is_branching(rule); k++) {
+    for (size_t k = 0; k < count_branches(rule); k++) {
       collect(c, rule->schemas[k], is_sure && is_all, true, depth + 1);
     }
   }
@@ -171,10 +180,8 @@ static const void *first_of(const gw_schema *schema, getter get,
   const void *found = get(schema);
   for (size_t i = 0; i < schema->n_rules && !found; i++) {
     const gw_rule *rule = &schema->rules[i];
-    for (size_t k = 0; k < rule->n_schemas && !found; k++) {
-      if (is_branching(rule)) {
-        found = first_of(rule->schemas[k], get, depth + 1);
-      }
+    for (size_t k = 0; k < count_branches(rule) && !found; k++) {
+      found = first_of(rule->schemas[k], get, depth + 1);
     }
   }
   return found;

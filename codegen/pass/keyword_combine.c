@@ -25,7 +25,23 @@ gw_rule *gwgen_lower_rule_of(gwgen_lowering *lowering, gw_rule_kind kind,
  * the reference. A schema that is nothing but a reference never comes here. */
 void gwgen_lower_ref(gwgen_lowering *lowering, const gw_node_entry *entry) {
   (void)entry;
-  gwgen_lower_rule_of(lowering, GW_RULE_ALL_OF, gwgen_lower_target(lowering));
+  gwgen_lower_rule_of(lowering, GW_RULE_ALL_OF,
+                      gwgen_lower_target(lowering, lowering->schema->ref));
+}
+
+/* JSON Schema 2020-12 8.2.3.2. */
+void gwgen_lower_dynamic_ref(gwgen_lowering *lowering,
+                             const gw_node_entry *entry) {
+  (void)entry;
+  gwgen_schema *schema = lowering->schema;
+  bool is_dynamic = schema->dynamic_name.p != NULL;
+  gw_rule *rule = gwgen_lower_rule_of(
+      lowering, is_dynamic ? GW_RULE_DYNAMIC_REF : GW_RULE_ALL_OF,
+      gwgen_lower_target(lowering, schema->dynamic_ref));
+  if (rule && is_dynamic) {
+    rule->names = &schema->dynamic_name;
+    rule->n_names = 1;
+  }
 }
 
 static void lower_list(gwgen_lowering *lowering, gw_rule_kind kind,

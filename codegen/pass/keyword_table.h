@@ -93,8 +93,14 @@ gwgen_pos gwgen_lower_key_pos(const gwgen_lowering *lowering,
 const gw_schema *gwgen_lower_child(gwgen_lowering *lowering,
                                    const gw_node *node);
 
-/* The tables of what the schema's $ref leads to. */
-const gw_schema *gwgen_lower_target(gwgen_lowering *lowering);
+/* The tables of |schema|, which some reference leads to, or NULL: nothing is
+ * known of it. */
+const gw_schema *gwgen_lower_target(gwgen_lowering *lowering,
+                                    gwgen_schema *schema);
+
+/* Puts the rules and limits of the schema behind the dynamic anchors of its
+ * resource, if that has some. */
+void gwgen_lower_scope(gwgen_lowering *lowering);
 
 /* Whether the property |name| is not for this view: readOnly in requests,
  * writeOnly in responses, said here or in a branch of the same allOf. */
@@ -190,6 +196,8 @@ void gwgen_lower_unevaluated_properties(gwgen_lowering *lowering,
 void gwgen_finish_members(gwgen_lowering *lowering);
 
 /* keyword_combine.c */
+void gwgen_lower_dynamic_ref(gwgen_lowering *lowering,
+                             const gw_node_entry *entry);
 void gwgen_lower_ref(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_all_of(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_any_of(gwgen_lowering *lowering, const gw_node_entry *entry);

@@ -91,8 +91,9 @@ const gw_schema *gwgen_lower_constant(gwgen_lowering *lowering, bool allows) {
   return new_table(lowering->set, lowering->schema, allows ? GW_TYPE_ANY : 0);
 }
 
-const gw_schema *gwgen_lower_target(gwgen_lowering *lowering) {
-  return view_of(lowering, lowering->schema->ref);
+const gw_schema *gwgen_lower_target(gwgen_lowering *lowering,
+                                    gwgen_schema *schema) {
+  return view_of(lowering, schema);
 }
 
 bool gwgen_lower_hides(gwgen_lowering *lowering, gw_slice name) {
@@ -282,6 +283,7 @@ static void finish(gwgen_lowering *lowering) {
   out->n_rules = lowering->rules.n;
   out->checks |= out->n_rules ? GW_CHECK_RULES : 0;
   out->checks |= needs_subtree(lowering) ? GW_CHECK_SUBTREE : 0;
+  gwgen_lower_scope(lowering);
 }
 
 static void lower_view(gwgen_schema_set *set, gwgen_schema *schema,

@@ -31,9 +31,10 @@ typedef struct gwgen_schema_state {
 typedef struct gwgen_schema_set {
   gwgen_product *product;
   gw_arena *arena;
-  gwgen_schema_state *states;  /* by index */
-  gw_map rows[GWGEN_DIALECTS]; /* keyword -> gwgen_keyword* */
-  gw_map patterns;             /* source -> gw_pattern* */
+  gwgen_schema_state *states;     /* by index */
+  gw_map rows[GWGEN_DIALECTS];    /* keyword -> gwgen_keyword* */
+  gw_map patterns;                /* source -> gw_pattern* */
+  GW_VEC(gwgen_schema *) dynamic; /* that have a $dynamicAnchor */
   uint32_t visit;
   uint8_t has_marks;            /* readOnly or writeOnly stands somewhere */
   GW_VEC(gwgen_schema *) queue; /* to be lowered, and what was */
@@ -56,6 +57,16 @@ gwgen_schema *gwgen_schema_real(const gwgen_schema_set *set,
  * it is a branch of. */
 bool gwgen_schema_hides(gwgen_schema_set *set, gwgen_schema *schema,
                         gwgen_view view, gw_slice name);
+
+/* ---- schema_scope.c --------------------------------------------------------
+ */
+
+/* Finds the dynamic anchors, if some reference asks for one. */
+void gwgen_schema_scopes(gwgen_schema_set *set);
+
+/* Whether the resource of |schema| has a dynamic anchor. */
+bool gwgen_schema_has_scope(const gwgen_schema_set *set,
+                            const gwgen_schema *schema);
 
 /* ---- schema_loops.c ---------------------------------------------------------
  */

@@ -173,7 +173,8 @@ static void spread(gwgen_schema_set *set, spreading *s) {
 
 static void note_facts(gwgen_schema_set *set, gwgen_schema *schema) {
   gwgen_schema_state *state = state_of(set, schema);
-  state->is_only_ref = is_only_ref(set, schema);
+  state->is_only_ref =
+      is_only_ref(set, schema) && !gwgen_schema_has_scope(set, schema);
   state->marks = marks_of(schema);
   state->is_property = stands_under(schema, "properties");
   state->is_branch = stands_under(schema, "allOf");
@@ -192,6 +193,7 @@ gw_status gwgen_schema_views(gwgen_schema_set *set) {
   if (!set->states) {
     return gw_arena_why(set->arena);
   }
+  gwgen_schema_scopes(set);
   for (size_t i = 0; i < n; i++) {
     note_facts(set, openapi->schemas.v[i]);
   }
