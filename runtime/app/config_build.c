@@ -334,7 +334,11 @@ static bool is_lower_name(gw_slice name) {
 
 /* What HTTP/2 forbids or gRPC and the gateway say themselves: twice, or at
  * all, it would make every call malformed (RFC 9113 8.2.2). */
-static bool is_reserved(gw_slice name) {
+static bool is_reserved(const builder *b, gw_slice name) {
+  if (b->raw->forwarded && (gw_slice_is(name, "forwarded") ||
+                            gw_slice_starts(name, GW_LIT("x-forwarded-")))) {
+    return true;
+  }
   static const char *const names[] = {
       "connection", "content-length",    "content-type",
       "host",       "keep-alive",        "proxy-connection",
@@ -354,7 +358,7 @@ static void build_forward_headers(builder *b) {
   gw_slice *names = gw_arena_zalloc(b->arena, (texts.n + 1) * sizeof *names);
   for (size_t i = 0; names && i < texts.n; i++) {
     names[i] = keep(b, texts.v[i]);
-    if (!is_lower_name(names[i]) || is_reserved(names[i])) {
+    if (!is_lower_name(names[i]) || is_reserved(b, names[i])) {
       gw_config_fail(b->reader, b->raw->root,
                      "forward_headers: \"%.*s\" is no lower-case header name, "
                      "or one that HTTP/2, gRPC or the gateway keeps",
@@ -417,8 +421,13 @@ static void build_request_headers(builder *b) {
   gw_settings *settings = b->config->settings;
   header_set set = {.seen = {0}};
   static const char *const ours[] = {"tracestate", "content-encoding"};
+  static const char *const forwarded[] = {
+      "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded"};
   for (size_t i = 0; i < GW_COUNT(ours); i++) {
     add_header(b, &set, gw_slice_str(ours[i]));
+  }
+  for (size_t i = 0; settings->forwarded && i < GW_COUNT(forwarded); i++) {
+    add_header(b, &set, gw_slice_str(forwarded[i]));
   }
   for (size_t i = 0; i < b->api->n_operations; i++) {
     add_operation_headers(b, &set, b->api->operations[i]);
@@ -457,6 +466,8 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
   settings->worker_bytes = raw->worker_memory;
   settings->connection_bytes = raw->connection_memory;
   settings->max_exchanges = raw->exchanges;
+  settings->forwarded = (gw_forwarded_form)raw->forwarded;
+  settings->trusted_hops = raw->trusted_hops;
   settings->log_requests = !gw_slice_is(raw->access_log, "off");
   config->admin = raw->admin;
   config->workers = raw->workers;

@@ -45,6 +45,7 @@ typedef struct gw_raw_config {
   gw_addr admin;
   uint32_t workers;
   uint32_t trusted_hops;
+  int forwarded; /* gw_forwarded_form */
   int error_format;
   uint32_t invalid_status;
   gw_http_limits http;

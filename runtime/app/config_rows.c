@@ -41,9 +41,15 @@ static const gw_config_key root_keys[] = {
      "the listener of health, metrics and routes"},
     {"workers", GW_CONFIG_SECTION, AT(workers), 0, 0, NULL, read_workers,
      "auto", "threads: 1 to 256, or auto: one per processor"},
-    {"trusted_hops", GW_CONFIG_COUNT, AT(trusted_hops), 0, 16, NULL, NULL, "0",
+    {"trusted_hops", GW_CONFIG_COUNT, AT(trusted_hops), 0, GW_FORWARDED_HOPS,
+     NULL, NULL, "0",
      "proxies in front; with 0 the :scheme of a request must be that of its "
      "connection"},
+    {"forwarded", GW_CONFIG_CHOICE, AT(forwarded), 0, 0,
+     "off|x-forwarded|forwarded", NULL, "off",
+     "what tells who the client is: of X-Forwarded-For, -Proto and -Host, or "
+     "of Forwarded, the entries of trusted_hops; upstreams are told the same "
+     "way"},
     {"errors", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_errors, "",
      "how errors look"},
     {"limits", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_limits, "",

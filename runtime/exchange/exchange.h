@@ -27,6 +27,8 @@ struct gw_exchange {
   gw_arena arena;
   gw_http_stream *stream; /* NULL once the client is gone */
   const gw_stream_info *client;
+  const gw_addr *from; /* st_identify: the client's address, as far as it is
+                          to be believed */
   const gw_api *api;
   gw_loop *loop;
   gw_error_format error_format;

@@ -1,6 +1,7 @@
 #include "pipeline/metadata.h"
 
 #include "base/base64.h"
+#include "pipeline/forwarded.h"
 #include "pipeline/params.h"
 #include "upstream/grpc_call.h"
 
@@ -120,6 +121,7 @@ void gw_metadata_build(gw_run *run) {
   if (x->trace_state.n && is_ascii(x->trace_state)) {
     add(x, GW_LIT("tracestate"), x->trace_state);
   }
+  gw_forwarded_add(run, add);
   add_parameters(run);
   add_credentials(run);
   for (size_t i = 0; i < settings->n_forward_headers; i++) {

@@ -280,6 +280,7 @@ static void on_close(gw_http_stream *stream, gw_status why) {
   *stream->held -= run->held;
   run->x.stream = NULL;
   run->x.client = NULL;
+  run->x.from = NULL;
   run->is_closed = true;
   run->closed_why = why;
   if (run->is_calling) {

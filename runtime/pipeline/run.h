@@ -32,6 +32,12 @@ struct gw_pipeline {
   size_t held; /* bytes of bodies and answers */
 };
 
+/* Of the client, as trusted proxies tell it; for the upstream. */
+typedef struct gw_forwarded {
+  gw_slice chain; /* X-Forwarded-For, or the whole of Forwarded */
+  gw_slice proto, host;
+} gw_forwarded;
+
 struct gw_run {
   gw_exchange x; /* first: a gw_exchange is its run */
   gw_list link;
@@ -46,6 +52,7 @@ struct gw_run {
   size_t at;   /* the station */
   bool is_driving, is_calling, is_answering, is_closed, is_invalid;
   gw_status closed_why;
+  gw_forwarded forwarded; /* st_identify */
   gw_slice client; /* the address, as text: the log outlives the stream */
 };
 

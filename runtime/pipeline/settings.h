@@ -31,6 +31,16 @@ typedef struct gw_operation_settings {
   size_t n_policies;
 } gw_operation_settings;
 
+/* What says who the client is, where proxies stand in front, and what
+ * upstreams are told of it. */
+typedef enum gw_forwarded_form {
+  GW_FORWARDED_OFF,
+  GW_FORWARDED_X,  /* X-Forwarded-For, -Proto, -Host */
+  GW_FORWARDED_RFC /* Forwarded, RFC 7239 */
+} gw_forwarded_form;
+
+enum { GW_FORWARDED_HOPS = 16 }; /* that can be trusted */
+
 typedef struct gw_settings {
   atomic_uint refs;
   gw_arena arena;
@@ -53,6 +63,8 @@ typedef struct gw_settings {
   size_t connection_bytes;  /* and those of one client's connection */
   uint32_t max_exchanges;   /* a worker's, at once */
   bool log_requests;
+  gw_forwarded_form forwarded;
+  size_t trusted_hops; /* at most GW_FORWARDED_HOPS */
 } gw_settings;
 
 /* Fills |slots| from |operations|. */

@@ -1,8 +1,9 @@
-/* st_identify: the request's id and its place in a trace, checked or made. */
+/* st_identify: the request's id and its place in a trace, checked or made; and
+ * who the client is. */
 #include <stdio.h>
 #include <sys/random.h>
 
-#include "pipeline/run.h"
+#include "pipeline/forwarded.h"
 
 enum {
   TRACE_STATE_BYTES = 512, /* W3C Trace Context 3.3.1.5 */
@@ -102,6 +103,7 @@ gw_verdict gw_st_identify(gw_run *run) {
   gw_exchange *x = &run->x;
   identify(x);
   trace(x);
+  gw_forwarded_read(run);
   gw_exchange_header(x, GW_LIT("x-request-id"), x->id);
   return x->problem ? GW_FAIL : GW_NEXT;
 }

@@ -139,7 +139,7 @@ static gw_verdict on_request(gw_exchange *x, const void *data, void **note) {
   (void)note;
   const ip_config *config = data;
   uint8_t bytes[16];
-  if (!client_bytes(&x->client->client, bytes)) {
+  if (!client_bytes(x->from, bytes)) {
     return GW_NEXT;
   }
   if (is_in(bytes, config->deny, config->n_deny) ||

@@ -1,4 +1,4 @@
-"""Passes bytes on to a backend and counts the HTTP/2 requests among them."""
+"""Passes bytes on to a backend and counts them, and the HTTP/2 requests among them."""
 import socket
 import threading
 
@@ -10,9 +10,10 @@ class FrameCounter:
     """Counts HEADERS frames in what a client sends, cut in any way."""
 
     def __init__(self):
-        self.skip, self.head, self.n = PREFACE, b'', 0
+        self.skip, self.head, self.n, self.n_bytes = PREFACE, b'', 0, 0
 
     def take(self, data):
+        self.n_bytes += len(data)
         while data:
             if self.skip:
                 n = min(self.skip, len(data))
@@ -41,6 +42,10 @@ class CountingProxy:
     @property
     def n_calls(self):
         return sum(c.n for c in self.counters)
+
+    @property
+    def n_bytes(self):
+        return sum(c.n_bytes for c in self.counters)
 
     def accept(self):
         while True:

@@ -6,11 +6,13 @@
 
 static gw_header fields[4];
 static gw_request request = {.headers = {fields, 0, GW_COUNT(fields)}};
+static gw_settings settings;
+static gw_generation generation = {.settings = &settings};
 static gw_run run;
 
 static void identify(const char *const *pairs) {
   gw_arena_done(&run.x.arena);
-  run = (gw_run){.x.request = &request};
+  run = (gw_run){.x.request = &request, .generation = &generation};
   request.headers.n = 0;
   for (; pairs && *pairs; pairs += 2) {
     fields[request.headers.n++] =

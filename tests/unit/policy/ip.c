@@ -2,7 +2,7 @@
 
 static gw_verdict ask(const void *config, const char *address) {
   gw_stream_info info = {0};
-  gw_exchange x = {.client = &info, .grpc_status = -1};
+  gw_exchange x = {.client = &info, .from = &info.client, .grpc_status = -1};
   void *note = NULL;
   assert_int_equal(gw_addr_parse(gw_slice_str(address), &info.client), GW_OK);
   gw_verdict verdict = gw_policy_ip.on_request(&x, config, &note);
