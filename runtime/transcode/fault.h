@@ -29,6 +29,7 @@
   X(TIMESTAMP, GW_ERR_INVALID, "timestamp", "not a timestamp of RFC 3339")     \
   X(DURATION, GW_ERR_INVALID, "duration", "not a duration such as \"3.5s\"")   \
   X(FIELD_MASK, GW_ERR_INVALID, "field-mask", "not a field mask")              \
+  X(JSON, GW_ERR_INVALID, "json", "not JSON as the field takes it")            \
   X(ANY_TYPE, GW_ERR_INVALID, "any-type", "an Any without a \"@type\"")        \
   X(ANY_UNKNOWN, GW_ERR_INVALID, "any-type", "a type that is not known")       \
   X(UNKNOWN, GW_ERR_INVALID, "unknown-field", "no such field")                 \

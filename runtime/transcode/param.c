@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/num.h"
 #include "base/utf8.h"
+#include "transcode/encode.h"
 #include "transcode/scalar.h"
 #include "transcode/wellknown.h"
 #include "transcode/wire.h"
@@ -76,12 +77,36 @@ static gw_status put_wrapper(gw_binder *b, const place *at, gw_slice text,
                                                   : status;
 }
 
+/* A Struct, a Value, a ListValue, an Any: JSON in one parameter. */
+static gw_status put_json(gw_binder *b, const place *at, gw_slice text,
+                          gw_buf *to) {
+  const gw_shape *known = at->leaf->shape;
+  gw_shape shape = {.message = at->field->message,
+                    .types = known ? known->types : NULL};
+  gw_member value = {.shape = &shape, .flags = GW_MEMBER_LENIENT};
+  gw_encode_note note;
+  gw_buf copy;
+  gw_buf_init(&copy, b->arena, text.n);
+  gw_status status = gw_buf_append(&copy, text);
+  if (status == GW_OK) {
+    status = gw_buf_pad(&copy);
+  }
+  if (status == GW_OK) {
+    status = gw_encode(&value, gw_buf_slice(&copy), b->arena, to, &note);
+  }
+  return status == GW_OK || status == GW_ERR_NOMEM ? status
+                                                   : refuse(b, GW_FAULT_JSON);
+}
+
 static gw_status put_message(gw_binder *b, const place *at, gw_slice text,
                              gw_buf *to) {
   gw_well_known kind = at->field->message->well_known;
   const gw_wellknown *row = gw_wellknown_find(kind);
   if (kind == GW_WK_WRAPPER) {
     return put_wrapper(b, at, text, to);
+  }
+  if (kind >= GW_WK_STRUCT) {
+    return put_json(b, at, text, to);
   }
   return row ? row->from_json(to, text, &b->fault)
              : refuse(b, GW_FAULT_UNSUPPORTED);

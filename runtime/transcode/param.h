@@ -15,7 +15,8 @@
  *
  * Schemas of parameters are checked by schema/ (gw_schema_check_text()), before
  * or after; here only types count, in all spellings of ProtoJSON: numbers and
- * booleans as text, enumerations by name or number, bytes as base64.
+ * booleans as text, enumerations by name or number, bytes as base64, a Struct,
+ * a Value, a ListValue and an Any as JSON.
  */
 #ifndef GW_TRANSCODE_PARAM_H
 #define GW_TRANSCODE_PARAM_H

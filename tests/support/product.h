@@ -44,6 +44,7 @@ static inline void product_write_proto(const product *p, const char *proto) {
     const char *name, *file;
   } imports[] = {
       {"google.api.http", "google/api/annotations.proto"},
+      {"google.protobuf.Any", "google/protobuf/any.proto"},
       {"google.protobuf.Empty", "google/protobuf/empty.proto"},
       {"google.protobuf.Struct", "google/protobuf/struct.proto"},
       {"google.protobuf.Timestamp", "google/protobuf/timestamp.proto"},

@@ -5,7 +5,8 @@
 
 A method whose output is its input answers with what it got. A method whose
 output is a "Sight" says what the call looked like: the method, its metadata
-and the request as JSON. Any other output is filled by ANSWERS.
+and the request as JSON. To a "Wire" it answers with the bytes that stand in
+there, whatever they are. Any other output is filled by ANSWERS.
 """
 import sys
 
@@ -39,6 +40,8 @@ def serve_for(protos, path, method):
     def serve(request, context):
         if method.output_type == method.input_type:
             return request
+        if method.input_type.name == 'Wire':
+            return request.message
         if method.output_type.name == 'Sight':
             return see(output, request, context, path)
         if method.output_type.name == 'Empty':

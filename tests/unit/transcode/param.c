@@ -78,6 +78,16 @@ static void reads_texts(void **state) {
       {"mask", "aB,c", "{\"mask\":\"aB,c\"}", GW_FAULT_NONE},
       {"boxed", "5", "{\"boxed\":\"5\"}", GW_FAULT_NONE},
       {"child", "{}", NULL, GW_FAULT_UNSUPPORTED},
+      {"free", "{\"a\":null}", "{\"free\":{\"a\":null}}", GW_FAULT_NONE},
+      {"free", "[]", NULL, GW_FAULT_JSON},
+      {"free", "{\"a\":1,\"a\":1}", NULL, GW_FAULT_JSON},
+      {"value", "null", "{\"value\":null}", GW_FAULT_NONE},
+      {"value", "x", NULL, GW_FAULT_JSON},
+      {"value", "", NULL, GW_FAULT_JSON},
+      {"list", "[true]", "{\"list\":[true]}", GW_FAULT_NONE},
+      {"any", "{\"@type\":\"/test.Sample\"}",
+       "{\"any\":{\"@type\":\"/test.Sample\"}}", GW_FAULT_NONE},
+      {"any", "{\"@type\":\"/test.None\"}", NULL, GW_FAULT_JSON},
       {"counts", "1", NULL, GW_FAULT_UNSUPPORTED},
   };
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
