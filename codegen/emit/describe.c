@@ -317,6 +317,7 @@ static const gwgen_label member_labels[] = {
     LABEL(GW_MEMBER_LENIENT),
     LABEL(GW_MEMBER_INT_NUMBER),
     LABEL(GW_MEMBER_ENUM_NUMBER),
+    LABEL(GW_MEMBER_ONEOF),
     {0, NULL},
 };
 
@@ -335,6 +336,7 @@ static const gwgen_label shape_labels[] = {
     LABEL(GW_SHAPE_REPORT_UNKNOWN),
     LABEL(GW_SHAPE_IN),
     LABEL(GW_SHAPE_OUT),
+    LABEL(GW_SHAPE_ORDERED),
     {0, NULL},
 };
 

@@ -32,7 +32,7 @@ const gw_shape shape_shelf_out = {
   .n_bits = 3,
   .by_number = shape_shelf_out_by_number,
   .n_by_number = GW_COUNT(shape_shelf_out_by_number),
-  .flags = GW_SHAPE_OUT,
+  .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
 };
 
 static const gw_slice shape_shelf_in_names[] = {
@@ -82,7 +82,7 @@ const gw_shape shape_book_list_out = {
   .n_bits = 3,
   .by_number = shape_book_list_out_by_number,
   .n_by_number = GW_COUNT(shape_book_list_out_by_number),
-  .flags = GW_SHAPE_OUT,
+  .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
 };
 
 static const gw_slice shape_book_in_names[] = {
@@ -146,8 +146,8 @@ static const gw_member shape_book_in_members[] = {
   { .name = GW_STR("publishTime"), .field = &message_book_fields[9], .schema = &schema_book_publish_time, .flags = GW_MEMBER_IN, .bit = 10, .form = GW_FORM_TIMESTAMP, .item = GW_FORM_TIMESTAMP, .tag = 82, .item_tag = 82, .key = GW_STR("\"publishTime\":"), },
   { .name = GW_STR("loanPeriod"), .field = &message_book_fields[10], .schema = &schema_book_loan_period, .flags = GW_MEMBER_IN, .bit = 11, .tag = 90, .item_tag = 90, .key = GW_STR("\"loanPeriod\":"), },
   { .name = GW_STR("rating"), .field = &message_book_fields[11], .schema = &schema_book_rating, .flags = GW_MEMBER_NULLABLE | GW_MEMBER_IN, .bit = 12, .tag = 98, .item_tag = 98, .key = GW_STR("\"rating\":"), },
-  { .name = GW_STR("paper"), .field = &message_book_fields[12], .schema = &schema_paper, .shape = &shape_paper_in, .flags = GW_MEMBER_IN, .bit = 13, .key = GW_STR("\"paper\":"), },
-  { .name = GW_STR("ebook"), .field = &message_book_fields[13], .schema = &schema_ebook, .shape = &shape_ebook_in, .flags = GW_MEMBER_IN, .bit = 14, .key = GW_STR("\"ebook\":"), },
+  { .name = GW_STR("paper"), .field = &message_book_fields[12], .schema = &schema_paper, .shape = &shape_paper_in, .flags = GW_MEMBER_IN | GW_MEMBER_ONEOF, .bit = 13, .form = GW_FORM_MESSAGE, .item = GW_FORM_MESSAGE, .tag = 106, .item_tag = 106, .key = GW_STR("\"paper\":"), },
+  { .name = GW_STR("ebook"), .field = &message_book_fields[13], .schema = &schema_ebook, .shape = &shape_ebook_in, .flags = GW_MEMBER_IN | GW_MEMBER_ONEOF, .bit = 14, .form = GW_FORM_MESSAGE, .item = GW_FORM_MESSAGE, .tag = 114, .item_tag = 114, .key = GW_STR("\"ebook\":"), },
   { .name = GW_STR("chapterPages"), .field = &message_book_fields[15], .schema = &schema_book_chapter_pages, .item_schema = &schema_book_chapter_pages_item, .flags = GW_MEMBER_IN, .bit = 15, .form = GW_FORM_PACKED, .item = GW_FORM_INT, .tag = 130, .key = GW_STR("\"chapterPages\":"), },
   { .name = GW_STR("etag"), .field = &message_book_fields[16], .schema = &schema_book_etag, .flags = GW_MEMBER_IN, .bit = 16, .form = GW_FORM_BYTES, .item = GW_FORM_BYTES, .tag = 138, .item_tag = 138, .key = GW_STR("\"etag\":"), },
   { .name = GW_STR("inStock"), .field = &message_book_fields[17], .schema = &schema_book_in_stock, .flags = GW_MEMBER_IN, .bit = 17, .form = GW_FORM_BOOL, .item = GW_FORM_BOOL, .tag = 144, .item_tag = 144, .key = GW_STR("\"inStock\":"), },
@@ -179,8 +179,8 @@ static const gw_member shape_book_out_members[] = {
   { .name = GW_STR("publishTime"), .field = &message_book_fields[9], .schema = &schema_book_publish_time, .flags = GW_MEMBER_OUT, .bit = 10, .form = GW_FORM_TIMESTAMP, .item = GW_FORM_TIMESTAMP, .tag = 82, .item_tag = 82, .key = GW_STR("\"publishTime\":"), },
   { .name = GW_STR("loanPeriod"), .field = &message_book_fields[10], .schema = &schema_book_loan_period, .flags = GW_MEMBER_OUT, .bit = 11, .tag = 90, .item_tag = 90, .key = GW_STR("\"loanPeriod\":"), },
   { .name = GW_STR("rating"), .field = &message_book_fields[11], .schema = &schema_book_rating, .flags = GW_MEMBER_EMIT_NULL | GW_MEMBER_OUT, .bit = 12, .tag = 98, .item_tag = 98, .key = GW_STR("\"rating\":"), },
-  { .name = GW_STR("paper"), .field = &message_book_fields[12], .schema = &schema_paper, .shape = &shape_paper_out, .flags = GW_MEMBER_OUT, .bit = 13, .key = GW_STR("\"paper\":"), },
-  { .name = GW_STR("ebook"), .field = &message_book_fields[13], .schema = &schema_ebook, .shape = &shape_ebook_out, .flags = GW_MEMBER_OUT, .bit = 14, .key = GW_STR("\"ebook\":"), },
+  { .name = GW_STR("paper"), .field = &message_book_fields[12], .schema = &schema_paper, .shape = &shape_paper_out, .flags = GW_MEMBER_OUT | GW_MEMBER_ONEOF, .bit = 13, .form = GW_FORM_MESSAGE, .item = GW_FORM_MESSAGE, .tag = 106, .item_tag = 106, .key = GW_STR("\"paper\":"), },
+  { .name = GW_STR("ebook"), .field = &message_book_fields[13], .schema = &schema_ebook, .shape = &shape_ebook_out, .flags = GW_MEMBER_OUT | GW_MEMBER_ONEOF, .bit = 14, .form = GW_FORM_MESSAGE, .item = GW_FORM_MESSAGE, .tag = 114, .item_tag = 114, .key = GW_STR("\"ebook\":"), },
   { .name = GW_STR("chapterPages"), .field = &message_book_fields[15], .schema = &schema_book_chapter_pages, .item_schema = &schema_book_chapter_pages_item, .flags = GW_MEMBER_OUT, .bit = 15, .form = GW_FORM_PACKED, .item = GW_FORM_INT, .tag = 130, .key = GW_STR("\"chapterPages\":"), },
   { .name = GW_STR("etag"), .field = &message_book_fields[16], .schema = &schema_book_etag, .flags = GW_MEMBER_OUT, .bit = 16, .form = GW_FORM_BYTES, .item = GW_FORM_BYTES, .tag = 138, .item_tag = 138, .key = GW_STR("\"etag\":"), },
   { .name = GW_STR("inStock"), .field = &message_book_fields[17], .schema = &schema_book_in_stock, .flags = GW_MEMBER_OUT, .bit = 17, .form = GW_FORM_BOOL, .item = GW_FORM_BOOL, .tag = 144, .item_tag = 144, .key = GW_STR("\"inStock\":"), },
@@ -277,7 +277,7 @@ const gw_shape shape_page_out = {
   .n_bits = 2,
   .by_number = shape_page_out_by_number,
   .n_by_number = GW_COUNT(shape_page_out_by_number),
-  .flags = GW_SHAPE_OUT,
+  .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
 };
 
 static const gw_slice shape_price_in_names[] = {
@@ -405,7 +405,7 @@ static const gw_shape shape_price_out = {
   .n_bits = 3,
   .by_number = shape_price_out_by_number,
   .n_by_number = GW_COUNT(shape_price_out_by_number),
-  .flags = GW_SHAPE_OUT,
+  .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
 };
 
 static const gw_member shape_author_out_members[] = {
@@ -427,7 +427,7 @@ static const gw_shape shape_author_out = {
   .n_bits = 3,
   .by_number = shape_author_out_by_number,
   .n_by_number = GW_COUNT(shape_author_out_by_number),
-  .flags = GW_SHAPE_OUT,
+  .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
 };
 
 static const gw_member shape_paper_out_members[] = {
@@ -448,7 +448,7 @@ static const gw_shape shape_paper_out = {
   .n_bits = 2,
   .by_number = shape_paper_out_by_number,
   .n_by_number = GW_COUNT(shape_paper_out_by_number),
-  .flags = GW_SHAPE_OUT,
+  .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
 };
 
 static const gw_member shape_ebook_out_members[] = {
@@ -469,5 +469,5 @@ static const gw_shape shape_ebook_out = {
   .n_bits = 2,
   .by_number = shape_ebook_out_by_number,
   .n_by_number = GW_COUNT(shape_ebook_out_by_number),
-  .flags = GW_SHAPE_OUT,
+  .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
 };

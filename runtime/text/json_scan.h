@@ -148,6 +148,22 @@ static inline size_t gw_json_copy_plain(const char *from, size_t n, char *to) {
   return n;
 }
 
+/* As gw_json_copy_plain(), but up to 15 bytes more than |n| may be read. */
+static inline size_t gw_json_copy_some(const char *from, size_t n, char *to) {
+  for (size_t i = 0; i < n; i += 16) {
+    __m128i block = _mm_loadu_si128((const __m128i *)(const void *)(from + i));
+    _mm_storeu_si128((__m128i *)(void *)(to + i), block);
+    unsigned mask = gw_json_specials(block);
+    if (n - i < 16) {
+      mask &= (1U << (n - i)) - 1;
+    }
+    if (mask) {
+      return i + (size_t)__builtin_ctz(mask);
+    }
+  }
+  return n;
+}
+
 /* Up to the first special byte, which must exist: how many bytes those are.
  * May write 15 bytes more, and read as gw_json_scan_padded(). */
 static inline size_t gw_json_copy_padded(const char *from, char *to) {
@@ -162,6 +178,10 @@ static inline size_t gw_json_copy_padded(const char *from, char *to) {
 }
 
 #else
+
+static inline size_t gw_json_copy_some(const char *from, size_t n, char *to) {
+  return gw_json_copy_plain_scalar(from, n, to);
+}
 
 static inline size_t gw_json_copy_padded(const char *from, char *to) {
   return gw_json_copy_plain_scalar(from, SIZE_MAX, to);

@@ -3,6 +3,7 @@
 #include "base/base64.h"
 #include "base/utf8.h"
 #include "text/json_write.h"
+#include "transcode/decode_quick.h"
 #include "transcode/decoder.h"
 #include "transcode/scalar.h"
 #include "transcode/wellknown_walk.h"
@@ -118,9 +119,8 @@ static gw_status write_value(gw_decoder *d, const gw_member *member,
              : gw_decoder_single(d, member, slot);
 }
 
-/* A member with its key, or nothing, as its flags say. */
-static gw_status write_member(gw_decoder *d, const gw_member *member,
-                              gw_decoder_slot *slot, bool *is_first) {
+gw_status gw_decoder_member(gw_decoder *d, const gw_member *member,
+                            gw_decoder_slot *slot, bool *is_first) {
   const gw_field *field = member->field;
   bool is_many = field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED);
   bool is_set = is_many ? slot->n > 0 : is_single_set(field, slot);
@@ -150,11 +150,20 @@ gw_status gw_decoder_members(gw_decoder *d, const gw_shape *shape,
     const gw_member *member = &shape->members[i];
     uint32_t shown = member->flags & (GW_MEMBER_OUT | GW_MEMBER_ALIAS);
     if (member->field && shown == GW_MEMBER_OUT) {
-      status = write_member(d, member, &slots[i], &is_first);
+      status = gw_decoder_member(d, member, &slots[i], &is_first);
     }
   }
   d->n_slots = base;
   return status;
+}
+
+gw_status gw_decoder_object(gw_decoder *d, const gw_shape *shape,
+                            gw_slice bytes) {
+  gw_status status = gw_json_write_char(d->out, '{');
+  if (status == GW_OK && shape) {
+    status = gw_decoder_members(d, shape, bytes, true);
+  }
+  return status == GW_OK ? gw_json_write_char(d->out, '}') : status;
 }
 
 static gw_status write_message(gw_decoder *d, const gw_member *member,
@@ -166,12 +175,14 @@ static gw_status write_message(gw_decoder *d, const gw_member *member,
     return GW_ERR_LIMIT;
   }
   d->depth++;
-  gw_status status = gw_json_write_char(d->out, '{');
-  if (status == GW_OK && member->shape) {
-    status = gw_decoder_members(d, member->shape, bytes, true);
+  gw_status status = gw_decoder_is_quick(d, member->shape)
+                         ? gw_decoder_quick(d, member->shape, bytes)
+                         : GW_END;
+  if (status == GW_END) {
+    status = gw_decoder_object(d, member->shape, bytes);
   }
   d->depth--;
-  return status == GW_OK ? gw_json_write_char(d->out, '}') : status;
+  return status;
 }
 
 /* One field of the message is all that is shown: its value, or null if it is
@@ -194,15 +205,29 @@ static gw_status write_field(gw_decoder *d, const gw_member *value,
              : write_value(d, value, &slot);
 }
 
+static gw_status walk(gw_decoder *d, const gw_member *value, gw_slice message) {
+  return value->field ? write_field(d, value, message)
+                      : write_message(d, value, value->shape->message, message);
+}
+
 gw_status gw_decode(const gw_member *value, gw_slice message, gw_arena *arena,
                     gw_buf *out, gw_why *reterr_why) {
   gw_decoder_slot slots[FIRST_SLOTS];
-  gw_decoder d = {
-      .out = out, .arena = arena, .slots = slots, .cap_slots = FIRST_SLOTS};
+  gw_decoder d = {.out = out,
+                  .arena = arena,
+                  .slots = slots,
+                  .cap_slots = FIRST_SLOTS,
+                  .readable = message.p ? message.p + message.n : NULL,
+                  .n_readable = message.n,
+                  .may_redo = message.n + 1};
   size_t start = out->n;
-  gw_status status =
-      value->field ? write_field(&d, value, message)
-                   : write_message(&d, value, value->shape->message, message);
+  gw_status status = walk(&d, value, message);
+  if (status != GW_OK) { /* the general walk alone knows what comes first */
+    out->n = start;
+    d.n_slots = d.depth = 0;
+    d.may_redo = 0;
+    status = walk(&d, value, message);
+  }
   /* Outside of strings all is ASCII, so that one look finds what is bad. */
   if (status == GW_OK &&
       !gw_utf8_check(gw_slice_from(gw_buf_slice(out), start))) {

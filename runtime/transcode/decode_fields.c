@@ -22,7 +22,7 @@ gw_status gw_decoder_push(gw_decoder *d, size_t n, size_t *ret_base) {
   return GW_OK;
 }
 
-static size_t find_sparse(const gw_shape *shape, uint32_t number) {
+size_t gw_decoder_find_sparse(const gw_shape *shape, uint32_t number) {
   size_t low = 0, high = shape->n_sparse;
   while (low < high) {
     size_t mid = low + (high - low) / 2;
@@ -34,12 +34,6 @@ static size_t find_sparse(const gw_shape *shape, uint32_t number) {
   }
   bool is_found = low < shape->n_sparse && shape->sparse[low].number == number;
   return is_found ? shape->sparse[low].member : 0;
-}
-
-/* The member that shows field |number|, plus one; 0 if none does. */
-static inline size_t member_of(const gw_shape *shape, uint32_t number) {
-  return number < shape->n_by_number ? shape->by_number[number]
-                                     : find_sparse(shape, number);
 }
 
 /* A member of a oneof is set: the others are not any more. */
@@ -64,7 +58,7 @@ gw_status gw_decoder_find(const gw_shape *shape, gw_slice bytes,
     if (status != GW_OK) {
       return status == GW_END ? GW_OK : status;
     }
-    size_t at = member_of(shape, field.number);
+    size_t at = gw_decoder_member_of(shape, field.number);
     if (!at-- || !gw_decoder_fits(shape->members[at].field, &field)) {
       status = gw_wire_value(&wire, &field);
       if (status != GW_OK) {

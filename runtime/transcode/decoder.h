@@ -10,6 +10,8 @@
  *   decode.c         gw_decode(), messages and their members
  *   decode_fields.c  the first reading: which fields are there
  *   decode_many.c    lists and maps
+ *   decode_quick.c   the short road through messages in plain order
+ *   decode_leaf.c    its values
  */
 #ifndef GW_TRANSCODE_DECODER_H
 #define GW_TRANSCODE_DECODER_H
@@ -37,10 +39,32 @@ typedef struct gw_decoder {
   uint32_t depth;
   const gw_types *types; /* what an Any may hold, once there was one */
   const char *what; /* why the walk ended, where a status says too little */
+  /* Of the short road: where the room of |out| ends, the bytes before
+   * |readable| that the message takes, and of how many bytes it may yet find
+   * out that they aren't plain: these are read again. */
+  const char *room;
+  const char *readable;
+  size_t n_readable;
+  size_t may_redo;
 } gw_decoder;
+
+/* |n| bytes were not plain. */
+static inline void gw_decoder_charge(gw_decoder *d, size_t n) {
+  d->may_redo = d->may_redo > n ? d->may_redo - n : 0;
+}
 
 /* A frame of |n| empty slots; given back by resetting |n_slots|. */
 gw_status gw_decoder_push(gw_decoder *d, size_t n, size_t *ret_base);
+
+/* gw_decoder_member_of() of numbers that are not in the dense table. */
+size_t gw_decoder_find_sparse(const gw_shape *shape, uint32_t number);
+
+/* The member that shows field |number|, plus one; 0 if none does. */
+static inline size_t gw_decoder_member_of(const gw_shape *shape,
+                                          uint32_t number) {
+  return number < shape->n_by_number ? shape->by_number[number]
+                                     : gw_decoder_find_sparse(shape, number);
+}
 
 /* Fills one slot for each member of |shape|. */
 gw_status gw_decoder_find(const gw_shape *shape, gw_slice bytes,
@@ -91,6 +115,14 @@ gw_status gw_decoder_single(gw_decoder *d, const gw_member *member,
  * (protobuf.dev, "Last One Wins"). */
 gw_status gw_decoder_merge(gw_decoder *d, const gw_field *field, gw_wire wire,
                            gw_slice *ret_bytes);
+
+/* A member with its key, or nothing, as its flags say. */
+gw_status gw_decoder_member(gw_decoder *d, const gw_member *member,
+                            gw_decoder_slot *slot, bool *is_first);
+
+/* The object of all members of |shape| (NULL: it has none). */
+gw_status gw_decoder_object(gw_decoder *d, const gw_shape *shape,
+                            gw_slice bytes);
 
 /* All values of a list or a map, in brackets. */
 gw_status gw_decoder_list(gw_decoder *d, const gw_member *member,

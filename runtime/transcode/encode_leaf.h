@@ -3,8 +3,9 @@
  * Reads:   as transcode/encode.h, from the value's first byte on.
  * Units:   bytes.
  * Owns:    nothing.
- * Errors:  none: a place without |p| says that the value is not plain, or that
- *          there may be no room for it. What was written then does not count.
+ * Errors:  none: the value is not plain, or there may be no room for it. Small
+ *          writes may go into the pad behind |e->room|, but nothing counts
+ *          that ends there.
  * Threads: one at a time.
  * Source:  ProtoJSON; RFC 8259.
  */
@@ -12,16 +13,8 @@
 #define GW_TRANSCODE_ENCODE_LEAF_H
 
 #include "transcode/encoder.h"
+#include "transcode/place.h"
 #include "transcode/wire.h"
-
-/* Where reading and writing stand. Small writes may go into the pad behind
- * |e->room|, but nothing counts that ends there. */
-typedef struct gw_place {
-  const char *p;
-  char *to;
-} gw_place;
-
-#define GW_NOT_PLAIN ((gw_place){NULL, NULL})
 
 /* The value at |at.p| with its |tag| (0: none). */
 typedef gw_place gw_leaf_put(gw_encoder *e, const gw_member *member,
@@ -75,13 +68,13 @@ static inline bool gw_leaf_has_room(const gw_encoder *e, const char *to,
 }
 
 /* The end of the string at |p|, if it has no escapes and |schema| surely allows
- * it; else NULL. |*ret_special| is the first byte that ends or escapes. */
+ * it; else NULL. |*ret_special| is its first byte that ends or escapes. */
 static inline const char *gw_leaf_pass_string(const gw_schema *schema,
                                               const char *p,
                                               const char **ret_special) {
   bool has_high = false;
   if (*p != '"') {
-    *ret_special = p;
+    *ret_special = "";
     return NULL;
   }
   const char *end = gw_json_scan_padded(p + 1, &has_high);

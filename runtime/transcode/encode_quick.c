@@ -164,6 +164,25 @@ static inline found next_member(const gw_encoder_members *o, const char *p) {
   return find_member(o->shape, p);
 }
 
+static inline bool is_set(const gw_encoder_members *o, size_t bit) {
+  return o->seen[bit / 64] >> bit % 64 & 1;
+}
+
+static size_t oneof_bit(const gw_encoder_members *o, const gw_member *member) {
+  return o->shape->n_bits + member->field->oneof - 1;
+}
+
+/* Whether |member| may come here: it, and its oneof, have not been there. */
+static inline bool may_come(const gw_encoder_members *o,
+                            const gw_member *member) {
+  return member->flags & GW_MEMBER_IN && !is_set(o, member->bit) &&
+         !(member->flags & GW_MEMBER_ONEOF && is_set(o, oneof_bit(o, member)));
+}
+
+static inline void put_bit(gw_encoder_members *o, size_t bit) {
+  o->seen[bit / 64] |= UINT64_C(1) << bit % 64;
+}
+
 static inline void count_member(gw_encoder_members *o,
                                 const gw_member *member) {
   const gw_shape *shape = o->shape;
@@ -175,12 +194,10 @@ static inline void count_member(gw_encoder_members *o,
   o->expected = next;
   o->n++;
   o->n_required += (member->flags & GW_MEMBER_REQUIRED) != 0;
-  o->seen[member->bit / 64] |= UINT64_C(1) << member->bit % 64;
-}
-
-static inline bool is_seen(const gw_encoder_members *o,
-                           const gw_member *member) {
-  return o->seen[member->bit / 64] >> member->bit % 64 & 1;
+  put_bit(o, member->bit);
+  if (member->flags & GW_MEMBER_ONEOF) {
+    put_bit(o, oneof_bit(o, member));
+  }
 }
 
 gw_status gw_encoder_quick_members(gw_encoder *e, gw_encoder_members *o) {
@@ -200,7 +217,7 @@ gw_status gw_encoder_quick_members(gw_encoder *e, gw_encoder_members *o) {
     }
     found key = next_member(o, p);
     const gw_member *member = key.member;
-    if (!member || !(member->flags & GW_MEMBER_IN) || is_seen(o, member)) {
+    if (!member || !may_come(o, member)) {
       break;
     }
     gw_place value = {gw_leaf_pass_space(key.p), at.to};

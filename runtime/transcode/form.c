@@ -41,6 +41,13 @@ static gw_form form_of_message(const gw_member *member,
                                                             : GW_FORM_OTHER;
 }
 
+/* NullValue, and what a closed enumeration doesn't know, are no plain names. */
+static gw_form form_of_enum(const gw_member *member, const gw_enum *e) {
+  return member->flags & GW_MEMBER_ENUM_NUMBER || e->is_null || e->is_closed
+             ? GW_FORM_OTHER
+             : GW_FORM_ENUM;
+}
+
 static gw_form form_of_type(const gw_member *member, const gw_field *field) {
   switch (field->type) {
   case GW_PB_STRING:
@@ -52,7 +59,7 @@ static gw_form form_of_type(const gw_member *member, const gw_field *field) {
   case GW_PB_DOUBLE:
     return GW_FORM_DOUBLE;
   case GW_PB_ENUM:
-    return member->flags & GW_MEMBER_ENUM_NUMBER ? GW_FORM_OTHER : GW_FORM_ENUM;
+    return form_of_enum(member, field->enumeration);
   case GW_PB_MESSAGE:
     return form_of_message(member, field->message);
   default:
@@ -149,8 +156,11 @@ static void set_map(gw_member *member) {
 static void set_form(gw_member *member) {
   const gw_field *field = member->field;
   member->form = member->item = GW_FORM_OTHER;
-  if (!field || field->oneof) {
+  if (!field) {
     return;
+  }
+  if (field->oneof) {
+    member->flags |= GW_MEMBER_ONEOF;
   }
   member->tag = member->item_tag =
       tag_of(field->number, gw_wire_type_of(field->type));
@@ -191,4 +201,19 @@ static gw_status set_key(gw_arena *arena, gw_member *member) {
 gw_status gw_member_prepare(gw_arena *arena, gw_member *member) {
   set_form(member);
   return set_key(arena, member);
+}
+
+bool gw_shape_is_ordered(const gw_shape *shape) {
+  uint32_t last = 0;
+  for (size_t i = 0; i < shape->n_members; i++) {
+    const gw_member *member = &shape->members[i];
+    if (member->flags & GW_MEMBER_ALIAS) {
+      continue;
+    }
+    if (!member->field || member->field->number <= last) {
+      return false;
+    }
+    last = member->field->number;
+  }
+  return true;
 }

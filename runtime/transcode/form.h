@@ -17,7 +17,11 @@
 
 #include "base/arena.h"
 
-/* Sets |form|, |item|, |tag|, |item_tag| and |key|. */
+/* Sets |form|, |item|, |tag|, |item_tag|, |key| and GW_MEMBER_ONEOF. */
 gw_status gw_member_prepare(gw_arena *arena, gw_member *member);
+
+/* Whether the members of |shape|, aliases aside, stand in the order of their
+ * fields' numbers, in which most peers write them: GW_SHAPE_ORDERED. */
+bool gw_shape_is_ordered(const gw_shape *shape);
 
 #endif

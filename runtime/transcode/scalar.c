@@ -281,9 +281,8 @@ bool gw_scalar_is_zero(gw_field_type type, uint64_t bits) {
 
 /* ---- writing ------------------------------------------------------------- */
 
-/* The first name of |number|; false where it has none. */
-static bool find_enum_name(const gw_member *member, const gw_enum *e,
-                           int32_t number, gw_slice *ret_name) {
+bool gw_scalar_enum_name(const gw_member *member, const gw_enum *e,
+                         int32_t number, gw_slice *ret_name) {
   const gw_enum_names *names = member->enum_names;
   size_t n = names ? names->names.n : e->n_values;
   for (size_t i = 0; i < n; i++) {
@@ -302,7 +301,7 @@ static gw_status write_enum(gw_buf *out, const gw_member *member,
     return gw_buf_append(out, GW_LIT("null"));
   }
   if (member->flags & GW_MEMBER_ENUM_NUMBER ||
-      !find_enum_name(member, e, number, &name)) {
+      !gw_scalar_enum_name(member, e, number, &name)) {
     return gw_json_write_int64(out, number);
   }
   return gw_json_write_string(out, name);

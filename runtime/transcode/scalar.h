@@ -40,6 +40,11 @@ gw_status gw_scalar_put(gw_buf *out, gw_field_type type, uint64_t bits);
 /* Whether |bits|, as read off the wire, is the type's zero value. */
 bool gw_scalar_is_zero(gw_field_type type, uint64_t bits);
 
+/* The first name of |number|, as |member| spells it; false where it has none.
+ */
+bool gw_scalar_enum_name(const gw_member *member, const gw_enum *e,
+                         int32_t number, gw_slice *ret_name);
+
 /* |bits|, as read off the wire, as JSON. */
 gw_status gw_scalar_write(gw_buf *out, const gw_member *member,
                           const gw_field *field, uint64_t bits);

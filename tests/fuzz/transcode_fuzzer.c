@@ -64,6 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   }
   book_shape.flags = data[0] & 2 ? GW_SHAPE_VALIDATE : 0;
   sample_shape.flags = data[0] & 4 ? GW_SHAPE_DROP_UNKNOWN : 0;
+  shapes_set_forms(true);
   const gw_member *value = data[0] & 1 ? &book_value : &sample_value;
   gw_arena arena;
   gw_buf text, wire;

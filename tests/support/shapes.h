@@ -372,10 +372,19 @@ static inline void set_forms(gw_member *members, const gw_member *prepared,
 static gw_member sample_prepared[GW_COUNT(sample_members)];
 static gw_member book_prepared[GW_COUNT(book_members)];
 
+static inline void set_order(gw_shape *shape, bool with_forms) {
+  shape->flags &= ~(uint32_t)GW_SHAPE_ORDERED;
+  if (with_forms && gw_shape_is_ordered(shape)) {
+    shape->flags |= GW_SHAPE_ORDERED;
+  }
+}
+
 static inline void shapes_set_forms(bool with_forms) {
   set_forms(sample_members, sample_prepared, GW_COUNT(sample_members),
             with_forms);
   set_forms(book_members, book_prepared, GW_COUNT(book_members), with_forms);
+  set_order(&sample_shape, with_forms);
+  set_order(&book_shape, with_forms);
 }
 
 static inline void prepare(gw_member *prepared, const gw_member *members,

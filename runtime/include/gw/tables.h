@@ -286,7 +286,8 @@ enum { /* gw_member.flags */
   GW_MEMBER_LENIENT = 128,   /* in: all spellings of proto3 JSON */
   GW_MEMBER_INT_NUMBER = 256,/* out: 64-bit integers as JSON numbers; in, if
                                 not lenient: only numbers. Else strings */
-  GW_MEMBER_ENUM_NUMBER = 512 /* out: enums as numbers */
+  GW_MEMBER_ENUM_NUMBER = 512,/* out: enums as numbers */
+  GW_MEMBER_ONEOF = 1024      /* of a oneof; set with |form| */
 };
 
 /* The JSON spellings of an enum under one schema: names[i] is numbers[i].
@@ -343,7 +344,8 @@ enum { /* gw_shape.flags */
   GW_SHAPE_DROP_UNKNOWN = 2,   /* unknown_fields: drop */
   GW_SHAPE_REPORT_UNKNOWN = 4, /* unknown_fields: report (drop and count) */
   GW_SHAPE_IN = 8,
-  GW_SHAPE_OUT = 16
+  GW_SHAPE_OUT = 16,
+  GW_SHAPE_ORDERED = 32 /* members stand in the order of their numbers */
 };
 
 struct gw_shape {

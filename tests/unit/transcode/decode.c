@@ -41,6 +41,12 @@ static gw_status decode(const gw_member *value, gw_slice wire, gw_buf *out) {
   gw_buf_init(out, &arena, 1 << 20);
   gw_status status = gw_decode(value, wire, &arena, out, &why);
   assert_int_equal(why.what == NULL, status == GW_OK);
+  gw_buf plain; /* as the general walk alone writes it */
+  gw_buf_init(&plain, &arena, 1 << 20);
+  shapes_set_forms(false);
+  assert_int_equal(gw_decode(value, wire, &arena, &plain, &why), status);
+  shapes_set_forms(true);
+  assert_true(gw_slice_eq(gw_buf_slice(out), gw_buf_slice(&plain)));
   return status;
 }
 

@@ -47,7 +47,7 @@ static void gives_each_kind_its_form(void **state) {
       {"byId", GW_FORM_OTHER, GW_FORM_MESSAGE, 22 << 3 | 2, 2 << 3 | 2},
       {"at", GW_FORM_TIMESTAMP, GW_FORM_TIMESTAMP, 26 << 3 | 2, 26 << 3 | 2},
       {"span", GW_FORM_OTHER, GW_FORM_OTHER, 27 << 3 | 2, 27 << 3 | 2},
-      {"left", GW_FORM_OTHER, GW_FORM_OTHER, 0, 0}, /* of a oneof */
+      {"left", GW_FORM_STRING, GW_FORM_STRING, 23 << 3 | 2, 23 << 3 | 2},
   };
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     const gw_member *member = member_of(rows[i].name);
