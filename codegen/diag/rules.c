@@ -36,8 +36,8 @@ const gwgen_rule gwgen_rules[] = {
      "The message is protoc's own; an unused import is the usual one."},
     {"GW0010", "openapi-version", GWGEN_ERROR,
      "a version of OpenAPI that is not read",
-     "gwgen reads OpenAPI 3.0.x and 3.1.x. A document of version 2.0 "
-     "(Swagger) says the same things in other places; convert it first."},
+     "gwgen reads OpenAPI 3.0.x and 3.1.x, and documents of version 2.0 "
+     "(Swagger), which it rewrites as 3.0 when it reads them."},
     {"GW0011", "openapi-unknown-key", GWGEN_ERROR,
      "a key that the OpenAPI object does not have",
      "A misspelt key would be a rule that nobody applies: \"requierd\" makes "

@@ -9,7 +9,7 @@ static void bad_version(gwgen_oas *oas, gwgen_pos pos, const char *found,
                         gw_slice version) {
   gwgen_report_add(oas->report, "openapi-version", pos,
                    "%s \"%.*s\" is not supported: write the document in "
-                   "OpenAPI 3.0 or 3.1",
+                   "OpenAPI 3.0 or 3.1, or in 2.0",
                    found, GWGEN_S(version));
 }
 
@@ -18,7 +18,7 @@ static bool is_supported(gw_slice version) {
          gw_slice_starts(version, GW_LIT("3.1."));
 }
 
-/* OpenAPI 2.0 calls itself "swagger". */
+/* OpenAPI 2.0 calls itself "swagger", and was upgraded; others are left. */
 static bool check_version(gwgen_oas *oas, gwgen_place place) {
   gw_slice file = place.document->file;
   const gw_node *swagger = gw_node_find(place.node, "swagger");

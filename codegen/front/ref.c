@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "front/openapi.h"
+#include "front/swagger.h"
 
 /* ---- places ----------------------------------------------------------------
  */
@@ -120,6 +121,11 @@ static gwgen_document *read_document(gwgen_refs *refs, const gwgen_input *input,
   document->path = input->path;
   document->place = place_of(refs, input->path);
   document->root = gwgen_tree_read(refs->product, input, &document->text);
+  if (gwgen_swagger_is(document->root)) {
+    document->is_upgraded = 1;
+    document->root =
+        gwgen_swagger_upgrade(refs->product, document->file, document->root);
+  }
   document->dialect = dialect_of(document->root, dialect);
   return document;
 }
@@ -312,6 +318,9 @@ bool gwgen_ref_down(gwgen_refs *refs, gwgen_place root, gwgen_pos pos,
                      "what follows \"#\" is no JSON Pointer: \"%.*s\"",
                      GWGEN_S(fragment));
     return false;
+  }
+  if (root.document->is_upgraded) {
+    pointer = gwgen_swagger_pointer(arena, pointer);
   }
   const gw_node *node = gwgen_pointer_find(arena, root.node, pointer);
   if (!node) {

@@ -149,6 +149,7 @@ typedef struct gwgen_document {
   gwgen_dialect dialect;
   const gw_node *root;
   gw_slice text;
+  uint8_t is_upgraded; /* it was OpenAPI 2.0: front/swagger.h */
 } gwgen_document;
 
 /* A schema object in its place. Its keywords are read by pass/5_schemas from

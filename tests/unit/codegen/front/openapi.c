@@ -208,7 +208,7 @@ static void write_file(const char *path, const char *text) {
 
 static void other_versions_are_refused(void **state) {
   (void)state;
-  static const char *const texts[] = {"swagger: '2.0'\n", "openapi: 3.2.0\n",
+  static const char *const texts[] = {"swagger: '1.2'\n", "openapi: 3.2.0\n",
                                       "openapi: 3\n", "info: {}\n", "[]\n"};
   static const char *const expected[] = {
       "v.yaml:1:10 openapi-version", "v.yaml:1:10 openapi-version",
