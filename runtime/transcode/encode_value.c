@@ -155,7 +155,7 @@ gw_status gw_encoder_list(gw_encoder *e, const gw_member *member,
   if (status == GW_OK) {
     status = put_elements(e, member, true, ret_n);
   }
-  if (status == GW_OK && !*ret_n) {
+  if (status == GW_OK && e->out->n == at) {
     e->out->n = before;
     return GW_OK;
   }

@@ -329,7 +329,7 @@ static void drops_unknown_enums(void **state) {
   static const row rows[] = {
       {"{\"color\":\"PINK\",\"i32\":1}", "0801", NULL, NULL},
       {"{\"colors\":[\"RED\",\"PINK\",\"GREEN\"]}", "8a02020102", NULL, NULL},
-      {"{\"colors\":[\"PINK\"]}", "8a0200", NULL, NULL},
+      {"{\"colors\":[\"PINK\"]}", "", NULL, NULL},
       {"{\"color\":true}", NULL, "/color", "type"},
       {"{\"color\":1.5}", NULL, "/color", "type"},
   };
