@@ -352,6 +352,12 @@ const gwgen_rule gwgen_rules[] = {
      "a media type that is not served",
      "Beside JSON the operation documents other media types. Requests "
      "of those types get 415, and responses are always JSON."},
+    {"GW2116", "drift-dynamic", GWGEN_WARNING,
+     "a schema over what the proto leaves open",
+     "A Struct, a Value, a ListValue and an Any hold what no proto says. "
+     "In requests the schema decides what of it is let in; an Any has to "
+     "require \"@type\". In responses the service may put there what the "
+     "schema refuses."},
     {"GW3001", "route-duplicate", GWGEN_ERROR, "two operations with one route",
      "Two operations have the same method and the same path, up to the "
      "names of variables: /books/{id} and /books/{name} are one route, "

@@ -91,6 +91,14 @@ void gwgen_check_enum(gwgen_checker *checker, const gwgen_pair *pair);
 /* Compares a field (or an element of it) with its schema. */
 void gwgen_check_value(gwgen_checker *checker, const gwgen_pair *pair);
 
+/* ---- 2_check_dynamic.c --------------------------------------------------- */
+
+/* Struct, Value, ListValue, Any: what they hold no proto says. */
+bool gwgen_is_dynamic(const gwgen_message *message);
+
+/* Compares a field of such a type with its schema. */
+void gwgen_check_dynamic(gwgen_checker *checker, const gwgen_pair *pair);
+
 /* ---- 2_check_message.c --------------------------------------------------- */
 
 /* Compares a message with the schema of an object. */

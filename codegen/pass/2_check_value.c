@@ -8,6 +8,11 @@ enum { CHECK_DEPTH = 64 };
 static uint32_t types_of_message(const gwgen_checker *checker,
                                  const gwgen_message *message);
 
+static bool is_null_value(const gwgen_field *field) {
+  return field->enumeration &&
+         gw_slice_is(field->enumeration->name, "google.protobuf.NullValue");
+}
+
 /* BEHAVIOUR.md section 2. A number in a request may have a fraction; a double
  * in a response may have one. */
 static uint32_t types_of_scalar(const gwgen_checker *checker,
@@ -25,6 +30,11 @@ static uint32_t types_of_scalar(const gwgen_checker *checker,
   case GW_PB_BOOL:
     return GW_TYPE_BOOLEAN;
   case GW_PB_ENUM:
+    if (is_null_value(field)) {
+      return is_response
+                 ? (uint32_t)GW_TYPE_NULL
+                 : (uint32_t)(GW_TYPE_NULL | GW_TYPE_STRING | GW_TYPE_INTEGER);
+    }
     return GW_TYPE_STRING | GW_TYPE_INTEGER;
   case GW_PB_MESSAGE:
   case GW_PB_GROUP:
@@ -69,7 +79,8 @@ static uint32_t types_of(const gwgen_checker *checker, const gwgen_pair *pair) {
 }
 
 static const char *type_text(uint32_t types) {
-  return types & GW_TYPE_ARRAY     ? "an array"
+  return types == GW_TYPE_NULL     ? "null"
+         : types & GW_TYPE_ARRAY   ? "an array"
          : types & GW_TYPE_OBJECT  ? "an object"
          : types & GW_TYPE_BOOLEAN ? "a boolean"
          : types & GW_TYPE_NUMBER  ? "a number"
@@ -81,7 +92,9 @@ static const char *type_text(uint32_t types) {
  * must be among what the schema takes; "integer" does not take a double. */
 static bool types_fit(const gwgen_checker *checker, uint32_t schema,
                       uint32_t field) {
-  schema &= ~(uint32_t)GW_TYPE_NULL;
+  if (!(field & GW_TYPE_NULL)) {
+    schema &= ~(uint32_t)GW_TYPE_NULL;
+  }
   if (checker->direction == GWGEN_REQUEST) {
     return (schema & ~field) == 0;
   }
@@ -127,8 +140,22 @@ static bool check_types(gwgen_checker *checker, const gwgen_pair *pair) {
 
 /* ---- one value ----------------------------------------------------------- */
 
+/* Null is a value of these. */
+static bool holds_null(const gwgen_pair *pair) {
+  const gwgen_field *field = pair->field;
+  if (!pair->is_element &&
+      (field->flags & (GW_FIELD_REPEATED | GW_FIELD_MAP))) {
+    return false;
+  }
+  return (field->message && field->message->well_known == GW_WK_VALUE) ||
+         is_null_value(field);
+}
+
 static void check_nullable(gwgen_checker *checker, const gwgen_pair *pair) {
   const gwgen_field *field = pair->field;
+  if (holds_null(pair)) {
+    return;
+  }
   if (checker->direction != GWGEN_REQUEST ||
       (!pair->is_element &&
        (field->flags &
@@ -182,11 +209,16 @@ static void check_inside(gwgen_checker *checker, const gwgen_pair *pair) {
   gwgen_pair scalar = *pair;
   scalar.field = inner(pair->field);
   uint32_t types = gwgen_schema_types(pair->schema);
+  if (is_null_value(scalar.field)) {
+    return;
+  }
   if (scalar.field->enumeration) {
     gwgen_check_enum(checker, &scalar);
   } else if (gwgen_field_is_integer(scalar.field->type) &&
              types != GW_TYPE_ANY && !(types & GW_TYPE_STRING)) {
     gwgen_check_range(checker, &scalar);
+  } else if (scalar.field->message && gwgen_is_dynamic(scalar.field->message)) {
+    gwgen_check_dynamic(checker, &scalar);
   } else if (scalar.field->message) {
     gwgen_check_message(checker, scalar.field->message, pair->schema);
   }

@@ -18,11 +18,20 @@
   "  repeated string tags = 9; map<string, int32> counts = 10;\n"              \
   "  google.protobuf.Timestamp at = 11; google.protobuf.Int64Value n = 12;\n"  \
   "  In inner = 13; optional string maybe = 14; uint64 huge = 15;\n"           \
+  "  google.protobuf.Struct free = 16; google.protobuf.Any any = 17;\n"        \
+  "  google.protobuf.Value value = 18;\n"                                      \
+  "  repeated google.protobuf.Value values = 19;\n"                            \
+  "  google.protobuf.ListValue list = 20;\n"                                   \
+  "  google.protobuf.NullValue none = 21;\n"                                   \
   "}\n"                                                                        \
   "message Out {\n"                                                            \
   "  string name = 1; int64 big = 2; double real = 3; Color color = 4;\n"      \
   "  Out inner = 5; oneof pick { string left = 6; string right = 7; }\n"       \
   "  optional string maybe = 8; int32 small = 9;\n"                            \
+  "  google.protobuf.Struct free = 16; google.protobuf.Any any = 17;\n"        \
+  "  google.protobuf.Value value = 18;\n"                                      \
+  "  google.protobuf.ListValue list = 20;\n"                                   \
+  "  google.protobuf.NullValue none = 21;\n"                                   \
   "}\n"
 
 static void check(product *p, const char *request, const char *response) {
@@ -95,6 +104,38 @@ static void properties_need_fields(void **state) {
   response("properties: {gone: {type: string, readOnly: true}}",
            "drift-property", "t.Out has no field");
   response("properties: {gone: {type: string, writeOnly: true}}", "", NULL);
+}
+
+/* In requests the schema decides; in responses the service may send more. */
+static void what_the_proto_leaves_open(void **state) {
+  (void)state;
+  request("free: {type: object}", "", NULL);
+  request("free: {type: object, required: [a], additionalProperties: false}",
+          "", NULL);
+  request("free: {type: array}", "drift-type", "is an object");
+  request("list: {type: array, items: {type: string}}", "", NULL);
+  request("list: {type: object}", "drift-type", "is an array");
+  request("value: {type: [string, 'null']}", "", NULL);
+  request("values: {type: array, items: {type: [integer, 'null']}}", "", NULL);
+  request("none: {type: 'null'}", "", NULL);
+  request("any: {type: object}", "drift-dynamic", "without \"@type\"");
+  request("any: {type: object, required: ['@type']}", "", NULL);
+  response("properties: {free: {type: object, additionalProperties: true}}", "",
+           NULL);
+  response("properties: {free: {type: object, required: [a]}}", "drift-dynamic",
+           "'required' narrows what field 'free'");
+  response("properties: {list: {type: array, items: {}}}", "", NULL);
+  response("properties: {list: {type: array, maxItems: 2}}", "drift-dynamic",
+           NULL);
+  response("properties: {value: {description: any}}", "", NULL);
+  response("properties: {value: {type: string}}", "drift-dynamic", "'type'");
+  response("properties: {none: {type: 'null'}}", "", NULL);
+  response("properties: {none: {type: string}}", "drift-type", "is null");
+  response("properties: {any: {type: object, required: ['@type'], properties: "
+           "{'@type': {type: string}}, additionalProperties: {}}}",
+           "", NULL);
+  response("properties: {any: {type: object, properties: {a: {}}}}",
+           "drift-dynamic", "google.protobuf.Any");
 }
 
 static void types_follow_proto_json(void **state) {
@@ -297,6 +338,7 @@ static void the_bookstore_is_in_order(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(properties_need_fields),
+      cmocka_unit_test(what_the_proto_leaves_open),
       cmocka_unit_test(types_follow_proto_json),
       cmocka_unit_test(ranges_fit_the_integer),
       cmocka_unit_test(enums_match_by_name_prefix_and_case),
