@@ -177,7 +177,7 @@ class Rubbish(procs.Case):
         """Faults of a stream: the connection lives on."""
         backend = self.start_backend('rude_backend.py')
         gateway = self.start_gateway(backend.endpoint)
-        for name in ('no-trailers', 'no-message', 'two-messages', 'cut-message', 'html', 'reset', 'huge-length'):
+        for name in ('no-trailers', 'no-message', 'two-messages', 'cut-message', 'html', 'reset-2', 'huge-length'):
             with self.subTest(name):
                 self.assert_problem(gateway.ask(f'/v1/shelves/{name}'), 502)
                 self.assertEqual(gateway.ask('/v1/shelves/fine').json, {'theme': 'fine'})
