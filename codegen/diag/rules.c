@@ -453,9 +453,11 @@ const gwgen_rule gwgen_rules[] = {
      "readOnly keeps a property out of requests, writeOnly out of responses: "
      "with both it can stand nowhere."},
     {"GW4101", "export-left-out", GWGEN_WARNING,
-     "an operation that OpenAPI has no words for",
-     "OpenAPI knows eight methods, and takes two paths that differ only in "
-     "the names of their variables for one. What the protos say beyond that "
+     "something that OpenAPI has no words for",
+     "OpenAPI knows eight methods, takes two paths that differ only in the "
+     "names of their variables for one, and gwgen reads no parameters that "
+     "are JSON from it (Struct, Value, ListValue, Any). What the protos say "
+     "beyond that "
      "works in the gateway and can't stand in the exported document."},
     {"GW5001", "security-enforce", GWGEN_ERROR,
      "a security scheme that would have to be enforced",

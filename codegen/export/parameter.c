@@ -122,6 +122,29 @@ static void put_query(gwgen_exporter *x, const gwgen_param_binding *param,
   gw_node_put(x->arena, node, GW_LIT("schema"), schema_of(x, table->target));
 }
 
+/* Whether the parameter is JSON: a Struct, a Value, a ListValue, an Any. */
+static bool is_json(const gw_field *field) {
+  if (field->flags & GW_FIELD_MAP) {
+    field = &field->message->fields[1];
+  }
+  return field->type == GW_PB_MESSAGE &&
+         field->message->well_known >= GW_WK_STRUCT;
+}
+
+static bool may_put(gwgen_exporter *x, const gwgen_operation *op, size_t at,
+                    const gw_param *param) {
+  if (!param->target || is_other_name(x, op, at)) {
+    return false;
+  }
+  if (is_json(param->target->leaf->field)) {
+    gwgen_report_add(x->product->report, "export-left-out", op->pos,
+                     "the parameter \"%.*s\" of %.*s is left out: it is JSON",
+                     GWGEN_S(param->name), GWGEN_S(op->id));
+    return false;
+  }
+  return true;
+}
+
 gw_node *gwgen_export_parameters(gwgen_exporter *x, const gwgen_operation *op,
                                  const gw_operation *table,
                                  const gwgen_export_path *path) {
@@ -129,7 +152,7 @@ gw_node *gwgen_export_parameters(gwgen_exporter *x, const gwgen_operation *op,
   put_path(x, op, table, path, list);
   for (size_t i = 0; i < op->params.n; i++) {
     const gw_param *param = &table->params[i];
-    if (param->target && !is_other_name(x, op, i)) {
+    if (may_put(x, op, i, param)) {
       put_query(x, &op->params.v[i], param, list);
     }
   }
