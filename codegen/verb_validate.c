@@ -72,6 +72,12 @@ static const gw_operation *find_operation(const gw_api *api, const char *id) {
   return NULL;
 }
 
+/* JSON stands first among what is taken. */
+static bool takes_json(const gw_operation *operation) {
+  const gw_body *body = operation->body;
+  return body && body->n_media && body->media->codec == GW_CODEC_JSON;
+}
+
 static int validate_operation(gwgen_loaded *loaded,
                               const gwgen_options *options,
                               const gw_buf *body) {
@@ -86,9 +92,9 @@ static int validate_operation(gwgen_loaded *loaded,
   }
   const gw_operation *operation =
       find_operation(loaded->product.api, options->operation);
-  if (!operation || !operation->body) {
+  if (!operation || !takes_json(operation)) {
     fprintf(stderr, "gwgen validate: %s \"%s\"\n",
-            operation ? "no request body is taken by" : "there is no operation",
+            operation ? "no JSON body is taken by" : "there is no operation",
             options->operation);
     return GWGEN_EXIT_USAGE;
   }

@@ -439,6 +439,18 @@ static const gwgen_label param_labels[] = {
     {0, NULL},
 };
 
+static const gwgen_label codec_labels[] = {
+    LABEL(GW_CODEC_JSON), LABEL(GW_CODEC_TEXT),      LABEL(GW_CODEC_BYTES),
+    LABEL(GW_CODEC_FORM), LABEL(GW_CODEC_MULTIPART), {0, NULL},
+};
+
+static const gwgen_label part_labels[] = {
+    LABEL(GW_PART_LIST),
+    LABEL(GW_PART_JOINED),
+    LABEL(GW_PART_HTTP_BODY),
+    {0, NULL},
+};
+
 static const gwgen_label body_labels[] = {
     LABEL(GW_BODY_REQUIRED),
     {0, NULL},
@@ -496,19 +508,46 @@ static const gwgen_row path_field_rows[] = {
 };
 STATIC_STRUCT(path_field, gw_path_field);
 
-COUNTER(count_media_types, gw_body, x->n_media_types)
+COUNTER(count_media_types, gw_part, x->n_media_types)
+
+static const gwgen_row part_rows[] = {
+    ROW(gw_part, name, SLICE),
+    LABELS(gw_part, codec, ENUM, codec_labels),
+    LABELS(gw_part, style, ENUM, style_labels),
+    LABELS(gw_part, flags, FLAGS, part_labels),
+    LABELS(gw_part, types, FLAGS, type_labels),
+    ROW(gw_part, min_length, UNSIGNED),
+    ROW(gw_part, max_length, UNSIGNED),
+    ARRAY(gw_part, media_types, slice, count_media_types),
+    COUNT(gw_part, n_media_types, media_types),
+    END,
+};
+STATIC_STRUCT(part, gw_part);
+
+COUNTER(count_parts, gw_media, x->n_parts)
+
+static const gwgen_row media_rows[] = {
+    ROW(gw_media, type, SLICE),
+    LABELS(gw_media, codec, ENUM, codec_labels),
+    POINTER(gw_media, value, member),
+    NAMES(gw_media, part_names),
+    ARRAY(gw_media, parts, part, count_parts),
+    COUNT(gw_media, n_parts, parts),
+    END,
+};
+STATIC_STRUCT(media, gw_media);
+
+COUNTER(count_media, gw_body, x->n_media)
 
 static const gwgen_row body_rows[] = {
-    ARRAY(gw_body, media_types, slice, count_media_types),
-    COUNT(gw_body, n_media_types, media_types),
-    LABELS(gw_body, flags, FLAGS, body_labels),
-    POINTER(gw_body, value, member),
-    POINTER(gw_body, schema, schema),
-    END,
+    ARRAY(gw_body, media, media, count_media),  COUNT(gw_body, n_media, media),
+    LABELS(gw_body, flags, FLAGS, body_labels), POINTER(gw_body, value, member),
+    POINTER(gw_body, schema, schema),           END,
 };
 STATIC_STRUCT(body, gw_body);
 
 COUNTER(count_headers, gw_reply, x->n_headers)
+COUNTER(count_reply_media, gw_reply, x->n_media)
 
 static const gwgen_row reply_rows[] = {
     ROW(gw_reply, status, UNSIGNED),
@@ -516,6 +555,8 @@ static const gwgen_row reply_rows[] = {
     POINTER(gw_reply, value, member),
     ARRAY(gw_reply, headers, slice, count_headers),
     COUNT(gw_reply, n_headers, headers),
+    ARRAY(gw_reply, media, media, count_reply_media),
+    COUNT(gw_reply, n_media, media),
     END,
 };
 STATIC_STRUCT(reply, gw_reply);

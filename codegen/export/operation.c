@@ -44,14 +44,25 @@ static bool is_cut_by_path(const gwgen_operation *op, const gw_member *value) {
   return false;
 }
 
+/* OpenAPI 3.1.0 4.8.14.3: raw bytes have no schema to speak of. */
+static bool is_walked(const gw_media *media) {
+  return media->codec != GW_CODEC_BYTES;
+}
+
+static gw_node *content_of(gwgen_exporter *x, const gw_media *media,
+                           gw_node *schema) {
+  return content(x, media->type, schema ? schema : gw_node_make_map(x->arena));
+}
+
 static void put_body(gwgen_exporter *x, const gwgen_operation *op,
                      const gw_operation *table, gw_node *node) {
   const gw_body *body = table->body;
-  if (!body || !body->n_media_types) {
+  if (!body || !body->n_media) {
     return;
   }
   const gw_member *value = body->value;
-  gw_node *schema = value->shape && is_cut_by_path(op, value)
+  gw_node *schema = !is_walked(body->media) ? NULL
+                    : value->shape && is_cut_by_path(op, value)
                         ? gwgen_export_object(x, value->shape, op)
                         : gwgen_export_value(x, value);
   gw_node *request = gw_node_put(x->arena, node, GW_LIT("requestBody"),
@@ -59,7 +70,7 @@ static void put_body(gwgen_exporter *x, const gwgen_operation *op,
   gw_node_put(x->arena, request, GW_LIT("required"),
               gw_node_make_bool(x->arena, body->flags & GW_BODY_REQUIRED));
   gw_node_put(x->arena, request, GW_LIT("content"),
-              content(x, body->media_types[0], schema));
+              content_of(x, body->media, schema));
 }
 
 static void put_responses(gwgen_exporter *x, const gwgen_operation *op,
@@ -75,9 +86,10 @@ static void put_responses(gwgen_exporter *x, const gwgen_operation *op,
       op->response_body ? op->response_body->comment : output->comment;
   gwgen_export_describe(x, success, comment.n ? comment : output->name);
   if (reply->media_type.n) {
-    gw_node_put(
-        x->arena, success, GW_LIT("content"),
-        content(x, reply->media_type, gwgen_export_value(x, reply->value)));
+    gw_node *schema =
+        is_walked(reply->media) ? gwgen_export_value(x, reply->value) : NULL;
+    gw_node_put(x->arena, success, GW_LIT("content"),
+                content_of(x, reply->media, schema));
   }
   gw_node *problem = gw_node_put(x->arena, responses, GW_LIT("default"),
                                  gw_node_make_map(x->arena));

@@ -3,14 +3,67 @@
 /* ---- media types
  * -------------------------------------------------------------- */
 
-static void check_encodings(gwgen_oas *oas, gwgen_place place) {
+enum { MAX_MEDIA_TYPES = 64, MAX_HEADERS = 256, MAX_ENCODINGS = 256 };
+
+static bool over_limit(gwgen_oas *oas, gwgen_place map, size_t limit,
+                       const char *what) {
+  if (map.node->n <= limit) {
+    return false;
+  }
+  gwgen_report_add(oas->report, "openapi-limit", gwgen_place_pos(map),
+                   "more than %zu %s", limit, what);
+  return true;
+}
+
+/* OpenAPI 3.1.0 4.8.15.1: the styles of query parameters. */
+static gw_param_style encoding_style(gwgen_oas *oas, gwgen_place place) {
+  static const struct {
+    const char *name;
+    gw_param_style style;
+  } styles[] = {
+      {"form", GW_STYLE_FORM},
+      {"spaceDelimited", GW_STYLE_SPACE_DELIMITED},
+      {"pipeDelimited", GW_STYLE_PIPE_DELIMITED},
+      {"deepObject", GW_STYLE_DEEP_OBJECT},
+  };
+  const gw_node *style = gwgen_object_get(place, "style", GW_NODE_STRING);
+  for (size_t i = 0; style && i < GW_COUNT(styles); i++) {
+    if (gw_slice_is(style->text, styles[i].name)) {
+      return styles[i].style;
+    }
+  }
+  if (style) {
+    gwgen_report_add(oas->report, "openapi-value",
+                     gwgen_node_pos(place.document->file, style),
+                     "an encoding has no style \"%.*s\"", GWGEN_S(style->text));
+  }
+  return GW_STYLE_FORM;
+}
+
+static void read_encoding(gwgen_oas *oas, gwgen_place place,
+                          const gw_node_entry *entry, gwgen_media *media) {
+  gwgen_encoding *encoding = GW_PUSH(oas->arena, &media->encodings);
+  if (!encoding || !gwgen_object_check(oas, place, &gwgen_object_encoding)) {
+    return;
+  }
+  encoding->pos = gwgen_key_pos(place.document->file, entry);
+  encoding->name = entry->key;
+  encoding->content_type = gwgen_object_text(place, "contentType");
+  encoding->style = encoding_style(oas, place);
+  encoding->explode =
+      gwgen_object_flag(place, "explode", encoding->style == GW_STYLE_FORM);
+}
+
+static void read_encodings(gwgen_oas *oas, gwgen_place place,
+                           gwgen_media *media) {
   gwgen_place encodings = gwgen_place_key(oas->arena, place, "encoding");
-  size_t n = encodings.node && encodings.node->kind == GW_NODE_MAP
-                 ? encodings.node->n
-                 : 0;
-  for (size_t i = 0; i < n; i++) {
-    gwgen_object_check(oas, gwgen_place_entry(oas->arena, encodings, i),
-                       &gwgen_object_encoding);
+  if (!encodings.node || encodings.node->kind != GW_NODE_MAP ||
+      over_limit(oas, encodings, MAX_ENCODINGS, "encodings")) {
+    return;
+  }
+  for (size_t i = 0; i < encodings.node->n; i++) {
+    read_encoding(oas, gwgen_place_entry(oas->arena, encodings, i),
+                  &encodings.node->entries[i], media);
   }
 }
 
@@ -55,7 +108,7 @@ static void read_media(gwgen_oas *oas, gwgen_place place,
   gwgen_oas_examples(oas, place, &examples);
   media->examples.v = examples.v;
   media->examples.n = examples.n;
-  check_encodings(oas, place);
+  read_encodings(oas, place, media);
 }
 
 typedef GW_VEC(gwgen_media) media_list;
@@ -71,18 +124,6 @@ static void refuse_twice(gwgen_oas *oas, const media_list *list) {
       return;
     }
   }
-}
-
-enum { MAX_MEDIA_TYPES = 64, MAX_HEADERS = 256 };
-
-static bool over_limit(gwgen_oas *oas, gwgen_place map, size_t limit,
-                       const char *what) {
-  if (map.node->n <= limit) {
-    return false;
-  }
-  gwgen_report_add(oas->report, "openapi-limit", gwgen_place_pos(map),
-                   "more than %zu %s", limit, what);
-  return true;
 }
 
 static void read_content(gwgen_oas *oas, gwgen_place owner,

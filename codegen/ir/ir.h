@@ -190,11 +190,21 @@ typedef struct gwgen_parameter {
   const gw_node *node; /* as written, its reference followed */
 } gwgen_parameter;
 
+/* How a property is written as a part of a form. */
+typedef struct gwgen_encoding {
+  gwgen_pos pos;
+  gw_slice name;         /* of the property */
+  gw_slice content_type; /* as written; empty: not said */
+  gw_param_style style;  /* form where not said */
+  uint8_t explode;
+} gwgen_encoding;
+
 typedef struct gwgen_media {
   gwgen_pos pos;
   gw_slice type; /* lower case, without parameters */
   gwgen_schema *schema; /* or NULL */
   GW_VEC(gwgen_example) examples;
+  GW_VEC(gwgen_encoding) encodings;
 } gwgen_media;
 
 typedef struct gwgen_header {
@@ -326,6 +336,15 @@ typedef struct gwgen_param_binding {
   GW_VEC(gwgen_field *) fields;
 } gwgen_param_binding;
 
+/* A media type of a body that the gateway reads or writes. */
+typedef struct gwgen_served {
+  gwgen_media *media; /* NULL: from the proto alone */
+  gw_slice type;
+  gw_codec codec;
+} gwgen_served;
+
+typedef GW_VEC(gwgen_served) gwgen_served_list;
+
 /* One route of the product: an operation bound to an RPC (1_link). */
 typedef struct gwgen_operation {
   gw_slice id;
@@ -342,7 +361,9 @@ typedef struct gwgen_operation {
   gwgen_field *response_body; /* or NULL: the message */
   GW_VEC(gwgen_path_binding) path_bindings;
   GW_VEC(gwgen_param_binding) params; /* path, query, header, cookie */
-  gwgen_media *request_media;   /* the JSON one, or NULL */
+  gwgen_served_list takes; /* of the request's body, JSON first */
+  gwgen_served_list gives; /* of the answer's, JSON first */
+  gwgen_media *request_media;   /* of the first of |takes|, or NULL */
   gwgen_response *success;      /* the documented 2xx, or NULL */
   gwgen_media *response_media;  /* or NULL */
   uint32_t success_status;

@@ -31,9 +31,9 @@ enum {
  *   checked only.
  * - Header parameters without a field carry GW_PARAM_METADATA, unless HTTP/2,
  *   gRPC or the gateway keep their names: these are checked only.
- * - |request_media| and |response_media| are set where a JSON one is
- *   documented; a route of the proto alone has neither, and takes and gives
- *   application/json.
+ * - |takes| and |gives| are the media types that are served, JSON first;
+ *   |request_media| and |response_media| are the documented ones of the first,
+ *   which a route of the proto alone does not have.
  */
 gw_status gwgen_link(gwgen_product *product);
 
@@ -43,5 +43,8 @@ gwgen_field *gwgen_field_find(const gwgen_message *message, gw_slice name);
 /* The name among the message's fields that |name| was probably meant to be;
  * p NULL: none is near. */
 gw_slice gwgen_field_nearest(const gwgen_message *message, gw_slice name);
+
+/* Whether |message| (or NULL) is google.api.HttpBody. */
+bool gwgen_is_http_body(const gwgen_message *message);
 
 #endif

@@ -1,5 +1,33 @@
 #include "pass/1_link_parts.h"
 
+/* What a body stands for: all that matters for how it may be written. */
+typedef enum value_kind {
+  VALUE_HTTP_BODY,
+  VALUE_BYTES,
+  VALUE_STRING,
+  VALUE_SCALAR,
+  VALUE_MESSAGE,
+  VALUE_OTHER /* a list, a map */
+} value_kind;
+
+bool gwgen_is_http_body(const gwgen_message *message) {
+  return message && gw_slice_is(message->name, "google.api.HttpBody");
+}
+
+static value_kind kind_of(const gwgen_message *message,
+                          const gwgen_field *field) {
+  if (field && field->flags & (GW_FIELD_REPEATED | GW_FIELD_MAP)) {
+    return VALUE_OTHER;
+  }
+  const gwgen_message *inside = field ? field->message : message;
+  if (inside) {
+    return gwgen_is_http_body(inside) ? VALUE_HTTP_BODY : VALUE_MESSAGE;
+  }
+  return field->type == GW_PB_STRING  ? VALUE_STRING
+         : field->type == GW_PB_BYTES ? VALUE_BYTES
+                                      : VALUE_SCALAR;
+}
+
 /* A range (with a star) is no type to answer with. */
 static bool is_json(gw_slice type) {
   if (gw_slice_find(type, '*') < type.n) {
@@ -10,32 +38,97 @@ static bool is_json(gw_slice type) {
           gw_slice_ends(type, GW_LIT("+json")));
 }
 
-/* application/json, or else the first that is written like it. */
-static gwgen_media *find_json(gwgen_media *list, size_t n) {
-  gwgen_media *json = NULL;
-  for (size_t i = 0; i < n; i++) {
-    if (gw_slice_is(list[i].type, "application/json")) {
-      return &list[i];
-    }
-    if (!json && is_json(list[i].type)) {
-      json = &list[i];
-    }
-  }
-  return json;
+static bool takes_json(gw_slice range) {
+  return gw_slice_is(range, "*/*") || gw_slice_is(range, "application/*");
 }
 
-/* The others are named, so that nobody waits for them. */
-static gwgen_media *pick_json(gwgen_linker *linker, gwgen_media *list,
-                              size_t n) {
-  gwgen_media *json = find_json(list, n);
-  for (size_t i = 0; json && i < n; i++) {
-    if (&list[i] != json) {
-      gwgen_report_add(linker->product->report, "media-ignored", list[i].pos,
-                       "media type %.*s is not served beside %.*s",
-                       GWGEN_S(list[i].type), GWGEN_S(json->type));
+/* How |type| is written; 0: not at all. An HttpBody is its own bytes whatever
+ * they are; ranges stand for JSON where that is what the value is. */
+static gw_codec codec_of(value_kind kind, gw_slice type, bool is_request) {
+  if (kind == VALUE_HTTP_BODY) {
+    return GW_CODEC_BYTES;
+  }
+  if (is_json(type) || (kind != VALUE_BYTES && takes_json(type))) {
+    return GW_CODEC_JSON;
+  }
+  if (kind == VALUE_MESSAGE && is_request) {
+    return gw_slice_is(type, "application/x-www-form-urlencoded")
+               ? GW_CODEC_FORM
+           : gw_slice_is(type, "multipart/form-data") ? GW_CODEC_MULTIPART
+                                                      : (gw_codec)0;
+  }
+  if (kind == VALUE_BYTES) {
+    return GW_CODEC_BYTES;
+  }
+  return kind == VALUE_STRING ||
+                 (kind == VALUE_SCALAR && gw_slice_is(type, "text/plain"))
+             ? GW_CODEC_TEXT
+             : (gw_codec)0;
+}
+
+/* application/json first, then what is written like it, then the rest as
+ * documented. */
+static int rank(const gwgen_served *served) {
+  return served->codec != GW_CODEC_JSON                  ? 2
+         : gw_slice_is(served->type, "application/json") ? 0
+                                                         : 1;
+}
+
+static void serve(gwgen_linker *linker, gwgen_served_list *list,
+                  gwgen_served served) {
+  if (served.codec == GW_CODEC_JSON && takes_json(served.type)) {
+    served.type = GW_LIT("application/json");
+  }
+  for (size_t i = 0; i < list->n; i++) {
+    if (gw_slice_eq(list->v[i].type, served.type)) {
+      return; /* a range beside what it stands for */
     }
   }
-  return json;
+  gwgen_served *last = GW_PUSH(linker->product->arena, list);
+  if (!last) {
+    return;
+  }
+  size_t at = list->n - 1;
+  for (; at && rank(&list->v[at - 1]) > rank(&served); at--) {
+    list->v[at] = list->v[at - 1];
+  }
+  list->v[at] = served;
+}
+
+/* Ranges come after what they include. What is not served is named, so that
+ * nobody waits for it. */
+static void serve_all(gwgen_linker *linker, value_kind kind, bool is_request,
+                      gwgen_media *media, size_t n,
+                      gwgen_served_list *ret_list) {
+  for (size_t i = 0; i < n; i++) {
+    gw_codec codec = codec_of(kind, media[i].type, is_request);
+    if (codec) {
+      serve(linker, ret_list, (gwgen_served){&media[i], media[i].type, codec});
+    }
+  }
+  for (size_t i = 0; ret_list->n && i < n; i++) {
+    if (!codec_of(kind, media[i].type, is_request)) {
+      gwgen_report_add(linker->product->report, "media-ignored", media[i].pos,
+                       "media type %.*s is not served beside %.*s",
+                       GWGEN_S(media[i].type), GWGEN_S(ret_list->v[0].type));
+    }
+  }
+}
+
+/* The proto alone: JSON, or an HttpBody of any type. */
+static void serve_proto(gwgen_linker *linker, value_kind kind,
+                        gwgen_served_list *list) {
+  bool is_raw = kind == VALUE_HTTP_BODY;
+  serve(linker, list,
+        (gwgen_served){NULL,
+                       is_raw ? GW_LIT("*/*") : GW_LIT("application/json"),
+                       is_raw ? GW_CODEC_BYTES : GW_CODEC_JSON});
+}
+
+static const char *served_text(value_kind kind) {
+  return kind == VALUE_MESSAGE  ? "JSON and, in requests, forms"
+         : kind == VALUE_SCALAR ? "JSON and text/plain"
+                                : "JSON";
 }
 
 static bool link_request(gwgen_linker *linker, gwgen_operation *op) {
@@ -43,16 +136,20 @@ static bool link_request(gwgen_linker *linker, gwgen_operation *op) {
   if (!op->has_body) {
     return true;
   }
-  op->request_media = pick_json(linker, oas->body.v, oas->body.n);
-  if (op->request_media) {
+  value_kind kind = kind_of(op->rpc->input, op->body);
+  serve_all(linker, kind, true, oas->body.v, oas->body.n, &op->takes);
+  if (op->takes.n) {
+    op->request_media = op->takes.v[0].media;
     return true;
   }
   gwgen_pos pos = oas->body.n ? oas->body.v[0].pos : oas->body_pos;
   gwgen_link_unsupported(
       linker, op, "media-unsupported", pos,
-      "the request body of %.*s is %.*s; only JSON can be transcoded",
+      "the request body of %.*s is %.*s; only %s can be transcoded to its "
+      "field",
       GWGEN_S(op->id),
-      GWGEN_S(oas->body.n ? oas->body.v[0].type : GW_LIT("of no media type")));
+      GWGEN_S(oas->body.n ? oas->body.v[0].type : GW_LIT("of no media type")),
+      served_text(kind));
   return false;
 }
 
@@ -92,9 +189,11 @@ static bool link_response(gwgen_linker *linker, gwgen_operation *op) {
     return true;
   }
   gwgen_response *success = op->success;
-  op->response_media =
-      pick_json(linker, success->content.v, success->content.n);
-  if (op->response_media || !success->content.n) {
+  value_kind kind = kind_of(op->rpc->output, op->response_body);
+  serve_all(linker, kind, false, success->content.v, success->content.n,
+            &op->gives);
+  op->response_media = op->gives.n ? op->gives.v[0].media : NULL;
+  if (op->gives.n || !success->content.n) {
     return true;
   }
   gwgen_link_unsupported(
@@ -104,9 +203,17 @@ static bool link_response(gwgen_linker *linker, gwgen_operation *op) {
   return false;
 }
 
+static void link_proto(gwgen_linker *linker, gwgen_operation *op) {
+  if (op->has_body) {
+    serve_proto(linker, kind_of(op->rpc->input, op->body), &op->takes);
+  }
+  serve_proto(linker, kind_of(op->rpc->output, op->response_body), &op->gives);
+  op->success_status = 200;
+}
+
 bool gwgen_link_media(gwgen_linker *linker, gwgen_operation *op) {
   if (!op->oas) {
-    op->success_status = 200;
+    link_proto(linker, op);
     return true;
   }
   bool has_request = link_request(linker, op);

@@ -68,6 +68,20 @@ static void check_no_content(gwgen_checker *checker,
   }
 }
 
+/* Each media type has a schema of its own. Raw bytes have no members. */
+static void check_bodies(gwgen_checker *checker, const gwgen_operation *op,
+                         const gwgen_field *field, gwgen_message *message,
+                         const gwgen_served_list *list) {
+  for (size_t i = 0; i < list->n; i++) {
+    gw_codec codec = list->v[i].codec;
+    checker->is_form = codec == GW_CODEC_FORM || codec == GW_CODEC_MULTIPART;
+    if (codec != GW_CODEC_BYTES) {
+      check_body(checker, op, field, message, list->v[i].media);
+    }
+  }
+  checker->is_form = false;
+}
+
 gw_status gwgen_check_drift(gwgen_product *product) {
   gwgen_checker checker = {.product = product};
   for (size_t i = 0; i < product->operations.n; i++) {
@@ -78,13 +92,12 @@ gw_status gwgen_check_drift(gwgen_product *product) {
     checker.direction = GWGEN_REQUEST;
     check_params(&checker, op);
     if (op->has_body) {
-      check_body(&checker, op, op->body, op->rpc->input, op->request_media);
+      check_bodies(&checker, op, op->body, op->rpc->input, &op->takes);
     }
     checker.direction = GWGEN_RESPONSE;
     check_empty(&checker, op);
     check_no_content(&checker, op);
-    check_body(&checker, op, op->response_body, op->rpc->output,
-               op->response_media);
+    check_bodies(&checker, op, op->response_body, op->rpc->output, &op->gives);
   }
   return gw_arena_why(product->arena);
 }

@@ -23,6 +23,7 @@ typedef struct gwgen_checker {
   gw_map seen; /* "message schema direction" -> anything */
   gwgen_direction direction;
   uint32_t depth;
+  bool is_form; /* the body is one, whose parts may be files */
 } gwgen_checker;
 
 /* One value: a field, or one element of it, beside the schema for it. */

@@ -237,6 +237,14 @@ static const gwgen_schema *only_all_of(const gwgen_checker *checker,
   return branch ? branch : schema;
 }
 
+/* A file in a form fills an HttpBody, which is no object there. */
+static bool is_file(const gwgen_checker *checker, const gwgen_pair *pair) {
+  bool is_list = !pair->is_element &&
+                 (pair->field->flags & (GW_FIELD_REPEATED | GW_FIELD_MAP));
+  return checker->is_form && !is_list && pair->field->message &&
+         gwgen_is_http_body(pair->field->message);
+}
+
 void gwgen_check_value(gwgen_checker *checker, const gwgen_pair *pair) {
   gwgen_pair value = *pair;
   bool is_nullable = false;
@@ -250,7 +258,9 @@ void gwgen_check_value(gwgen_checker *checker, const gwgen_pair *pair) {
   if (is_nullable) {
     check_nullable(checker, &value);
   }
-  if (check_types(checker, &value)) {
+  if (is_file(checker, &value)) {
+    /* what its bytes are is nobody's matter here */
+  } else if (check_types(checker, &value)) {
     check_inside(checker, &value);
   }
   checker->depth--;

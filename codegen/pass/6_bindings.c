@@ -2,8 +2,6 @@
 
 #include "pass/6_operation.h"
 
-static const gw_slice json_type = {"application/json", 16};
-
 static void *room(gwgen_tables *tables, size_t n) {
   void *p = gw_arena_zalloc(tables->product->arena, n);
   if (!p && !tables->status) {
@@ -38,26 +36,75 @@ static const gw_member *make_value(gwgen_tables *tables,
   return value;
 }
 
+/* A value that is bytes as they come: nothing in it is walked. */
+static const gw_member *make_raw(gwgen_tables *tables,
+                                 const gwgen_message *message,
+                                 const gwgen_field *field, gwgen_way way) {
+  gw_member *value = room(tables, sizeof *value);
+  if (value) {
+    value->field = field ? gwgen_field_table(message, field) : NULL;
+    value->flags = way == GWGEN_WAY_OUT ? GW_MEMBER_OUT : GW_MEMBER_IN;
+  }
+  return value;
+}
+
+static void bind_one(gwgen_tables *tables, const gwgen_body_use *use,
+                     const gwgen_served *served, gw_media *media) {
+  media->type = served->type;
+  media->codec = served->codec;
+  switch (served->codec) {
+  case GW_CODEC_JSON:
+    media->value = make_value(tables, use->message, use->field,
+                              gwgen_served_schema(served, use->way), use->way);
+    break;
+  case GW_CODEC_TEXT:
+    media->value = make_value(tables, use->message, use->field,
+                              gwgen_served_schema(served, use->way), use->way);
+    gwgen_bind_whole(tables, use, served, media);
+    break;
+  case GW_CODEC_BYTES:
+    media->value = make_raw(tables, use->message, use->field, use->way);
+    gwgen_bind_whole(tables, use, served, media);
+    break;
+  case GW_CODEC_FORM:
+  case GW_CODEC_MULTIPART:
+    media->value =
+        make_value(tables, use->message, use->field,
+                   gwgen_bind_form(tables, use, served, media), use->way);
+    break;
+  }
+}
+
+static const gw_media *bind_media(gwgen_tables *tables,
+                                  const gwgen_body_use *use,
+                                  const gwgen_served_list *list) {
+  gw_media *media = room(tables, (list->n + 1) * sizeof *media);
+  for (size_t i = 0; media && i < list->n && !tables->status; i++) {
+    bind_one(tables, use, &list->v[i], &media[i]);
+  }
+  return media;
+}
+
 static void bind_body(gwgen_tables *tables, const gwgen_operation *operation,
                       gw_operation *out) {
   if (!operation->has_body) {
     return;
   }
+  gwgen_body_use use = {operation->rpc->input, operation->body, GWGEN_WAY_IN};
   gw_body *body = room(tables, sizeof *body);
-  gw_slice *types = room(tables, sizeof *types);
-  if (!body || !types) {
+  const gw_media *media = bind_media(tables, &use, &operation->takes);
+  if (!body || !media) {
     return;
   }
-  const gwgen_media *media = operation->request_media;
-  *types = media ? media->type : json_type;
-  body->media_types = types;
-  body->n_media_types = 1;
+  body->media = media;
+  body->n_media = operation->takes.n;
   body->flags = operation->oas && operation->oas->body_required
                     ? (uint32_t)GW_BODY_REQUIRED
                     : 0u;
-  body->schema = media && media->schema ? media->schema->request : NULL;
-  body->value = make_value(tables, operation->rpc->input, operation->body,
-                           body->schema, GWGEN_WAY_IN);
+  body->value = media->value;
+  body->schema = operation->takes.n
+                     ? gwgen_served_schema(&operation->takes.v[0], use.way)
+                     : NULL;
   out->body = body;
 }
 
@@ -113,15 +160,18 @@ static void bind_reply(gwgen_tables *tables, const gwgen_operation *operation,
   if (!reply) {
     return;
   }
-  const gwgen_media *media = operation->response_media;
   reply->status = operation->success_status;
   bind_headers(tables, operation->success, reply);
-  if (has_content(operation)) {
-    const gw_schema *schema =
-        media && media->schema ? media->schema->response : NULL;
-    reply->media_type = media ? media->type : json_type;
-    reply->value = make_value(tables, operation->rpc->output,
-                              operation->response_body, schema, GWGEN_WAY_OUT);
+  gwgen_body_use use = {operation->rpc->output, operation->response_body,
+                        GWGEN_WAY_OUT};
+  const gw_media *media = has_content(operation)
+                              ? bind_media(tables, &use, &operation->gives)
+                              : NULL;
+  if (media && operation->gives.n) {
+    reply->media_type = media->type;
+    reply->value = media->value;
+    reply->media = media;
+    reply->n_media = operation->gives.n;
   }
   out->reply = reply;
 }

@@ -113,6 +113,11 @@ typedef struct gwgen_view {
 gw_status gwgen_view_make(gw_arena *arena, const gw_schema *schema,
                           gwgen_view *ret_view);
 
+/* The schema that has all members of the parts of |schema|, which is plain, as
+ * |view| lists them (6_shapes.c). */
+const gw_schema *gwgen_view_merge(gwgen_tables *tables, const gw_schema *schema,
+                                  const gwgen_view *view);
+
 /* The GW_TYPE_* that |schema| allows, as far as its rules say. */
 uint32_t gwgen_view_types(const gw_schema *schema);
 

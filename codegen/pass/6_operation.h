@@ -21,4 +21,27 @@ void gwgen_bind_params(gwgen_tables *tables, const gwgen_operation *operation,
 void gwgen_bind_path(gwgen_tables *tables, const gwgen_operation *operation,
                      gw_operation *out);
 
+/* ---- 6_form.c -------------------------------------------------------------
+ */
+
+/* What a body is: |field| of |message|, or all of it. */
+typedef struct gwgen_body_use {
+  const gwgen_message *message;
+  const gwgen_field *field; /* or NULL */
+  gwgen_way way;
+} gwgen_body_use;
+
+/* The view of the schema of |served|, or NULL. */
+const gw_schema *gwgen_served_schema(const gwgen_served *served, gwgen_way way);
+
+/* Gives |media| the one part that a body of one value is. */
+void gwgen_bind_whole(gwgen_tables *tables, const gwgen_body_use *use,
+                      const gwgen_served *served, gw_media *media);
+
+/* Gives |media| its parts. Returns the schema that the JSON made of the parts
+ * must satisfy: that of the document without what it says of files. */
+const gw_schema *gwgen_bind_form(gwgen_tables *tables,
+                                 const gwgen_body_use *use,
+                                 const gwgen_served *served, gw_media *media);
+
 #endif

@@ -40,9 +40,8 @@ static void merge_limits(gw_schema *into, const gw_schema *part) {
   }
 }
 
-/* The schema that has all members of the parts of |schema|, which is plain. */
-static const gw_schema *merge(gwgen_tables *tables, const gw_schema *schema,
-                              const gwgen_view *view) {
+const gw_schema *gwgen_view_merge(gwgen_tables *tables, const gw_schema *schema,
+                                  const gwgen_view *view) {
   gw_arena *arena = tables->product->arena;
   size_t n = view->properties.n;
   gw_schema *merged = gw_arena_zalloc(arena, sizeof *merged);
@@ -108,7 +107,7 @@ static void set_cover(gwgen_tables *tables, gw_shape *shape,
   if (!view.is_plain) {
     shape->flags |= GW_SHAPE_VALIDATE;
   } else if (view.is_merged) {
-    shape->schema = merge(tables, schema, &view);
+    shape->schema = gwgen_view_merge(tables, schema, &view);
   }
 }
 

@@ -12,10 +12,16 @@ static const gw_member operation_list_shelves_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_list_shelves_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_list_shelves_reply_value, },
+};
+
 static const gw_reply operation_list_shelves_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_list_shelves_reply_value,
+  .media = operation_list_shelves_reply_media,
+  .n_media = GW_COUNT(operation_list_shelves_reply_media),
 };
 
 static const gw_operation operation_list_shelves = {
@@ -55,22 +61,22 @@ static const uint16_t operation_create_shelf_slots[] = {
   1,
 };
 
-static const gw_slice operation_create_shelf_body_media_types[] = {
-  GW_STR("application/json"),
-};
-
-static const gw_member operation_create_shelf_body_value = {
+static const gw_member operation_create_shelf_body_application_json_value = {
   .field = &message_create_shelf_request_fields[0],
   .schema = &schema_shelf_request,
   .shape = &shape_shelf_in,
   .flags = GW_MEMBER_IN,
 };
 
+static const gw_media operation_create_shelf_body_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_create_shelf_body_application_json_value, },
+};
+
 static const gw_body operation_create_shelf_body = {
-  .media_types = operation_create_shelf_body_media_types,
-  .n_media_types = GW_COUNT(operation_create_shelf_body_media_types),
+  .media = operation_create_shelf_body_media,
+  .n_media = GW_COUNT(operation_create_shelf_body_media),
   .flags = GW_BODY_REQUIRED,
-  .value = &operation_create_shelf_body_value,
+  .value = &operation_create_shelf_body_application_json_value,
   .schema = &schema_shelf_request,
 };
 
@@ -80,10 +86,16 @@ static const gw_member operation_create_shelf_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_create_shelf_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_create_shelf_reply_value, },
+};
+
 static const gw_reply operation_create_shelf_reply = {
   .status = 201,
   .media_type = GW_STR("application/json"),
   .value = &operation_create_shelf_reply_value,
+  .media = operation_create_shelf_reply_media,
+  .n_media = GW_COUNT(operation_create_shelf_reply_media),
 };
 
 static const gw_operation operation_create_shelf = {
@@ -132,10 +144,16 @@ static const gw_member operation_get_shelf_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_get_shelf_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_get_shelf_reply_value, },
+};
+
 static const gw_reply operation_get_shelf_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_get_shelf_reply_value,
+  .media = operation_get_shelf_reply_media,
+  .n_media = GW_COUNT(operation_get_shelf_reply_media),
 };
 
 static const gw_operation operation_get_shelf = {
@@ -318,10 +336,16 @@ static const gw_member operation_list_books_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_list_books_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_list_books_reply_value, },
+};
+
 static const gw_reply operation_list_books_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_list_books_reply_value,
+  .media = operation_list_books_reply_media,
+  .n_media = GW_COUNT(operation_list_books_reply_media),
 };
 
 static const gw_operation operation_list_books = {
@@ -387,22 +411,22 @@ static const gw_path_field operation_create_book_path_fields[] = {
   { .target = &operation_create_book_path_fields_1_target, .pieces = operation_create_book_path_fields_1_pieces, .n_pieces = GW_COUNT(operation_create_book_path_fields_1_pieces), },
 };
 
-static const gw_slice operation_create_book_body_media_types[] = {
-  GW_STR("application/json"),
-};
-
-static const gw_member operation_create_book_body_value = {
+static const gw_member operation_create_book_body_application_json_value = {
   .field = &message_create_book_request_fields[1],
   .schema = &schema_book_request,
   .shape = &shape_book_in,
   .flags = GW_MEMBER_IN,
 };
 
+static const gw_media operation_create_book_body_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_create_book_body_application_json_value, },
+};
+
 static const gw_body operation_create_book_body = {
-  .media_types = operation_create_book_body_media_types,
-  .n_media_types = GW_COUNT(operation_create_book_body_media_types),
+  .media = operation_create_book_body_media,
+  .n_media = GW_COUNT(operation_create_book_body_media),
   .flags = GW_BODY_REQUIRED,
-  .value = &operation_create_book_body_value,
+  .value = &operation_create_book_body_application_json_value,
   .schema = &schema_book_request,
 };
 
@@ -412,10 +436,16 @@ static const gw_member operation_create_book_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_create_book_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_create_book_reply_value, },
+};
+
 static const gw_reply operation_create_book_reply = {
   .status = 201,
   .media_type = GW_STR("application/json"),
   .value = &operation_create_book_reply_value,
+  .media = operation_create_book_reply_media,
+  .n_media = GW_COUNT(operation_create_book_reply_media),
 };
 
 static const gw_operation operation_create_book = {
@@ -470,10 +500,16 @@ static const gw_member operation_get_book_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_get_book_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_get_book_reply_value, },
+};
+
 static const gw_reply operation_get_book_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_get_book_reply_value,
+  .media = operation_get_book_reply_media,
+  .n_media = GW_COUNT(operation_get_book_reply_media),
 };
 
 static const gw_operation operation_get_book = {
@@ -547,22 +583,22 @@ static const gw_path_field operation_update_book_path_fields[] = {
   { .target = &operation_update_book_path_fields_1_target, .pieces = operation_update_book_path_fields_1_pieces, .n_pieces = GW_COUNT(operation_update_book_path_fields_1_pieces), },
 };
 
-static const gw_slice operation_update_book_body_media_types[] = {
-  GW_STR("application/json"),
-};
-
-static const gw_member operation_update_book_body_value = {
+static const gw_member operation_update_book_body_application_json_value = {
   .field = &message_update_book_request_fields[0],
   .schema = &schema_book_update,
   .shape = &shape_book_update_in,
   .flags = GW_MEMBER_IN,
 };
 
+static const gw_media operation_update_book_body_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_update_book_body_application_json_value, },
+};
+
 static const gw_body operation_update_book_body = {
-  .media_types = operation_update_book_body_media_types,
-  .n_media_types = GW_COUNT(operation_update_book_body_media_types),
+  .media = operation_update_book_body_media,
+  .n_media = GW_COUNT(operation_update_book_body_media),
   .flags = GW_BODY_REQUIRED,
-  .value = &operation_update_book_body_value,
+  .value = &operation_update_book_body_application_json_value,
   .schema = &schema_book_update,
 };
 
@@ -572,10 +608,16 @@ static const gw_member operation_update_book_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_update_book_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_update_book_reply_value, },
+};
+
 static const gw_reply operation_update_book_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_update_book_reply_value,
+  .media = operation_update_book_reply_media,
+  .n_media = GW_COUNT(operation_update_book_reply_media),
 };
 
 static const gw_operation operation_update_book = {
@@ -694,21 +736,21 @@ static const gw_path_field operation_move_book_path_fields[] = {
   { .target = &operation_move_book_path_fields_1_target, .pieces = operation_move_book_path_fields_1_pieces, .n_pieces = GW_COUNT(operation_move_book_path_fields_1_pieces), },
 };
 
-static const gw_slice operation_move_book_body_media_types[] = {
-  GW_STR("application/json"),
-};
-
-static const gw_member operation_move_book_body_value = {
+static const gw_member operation_move_book_body_application_json_value = {
   .schema = &schema_move_book_request,
   .shape = &shape_move_book_request_in,
   .flags = GW_MEMBER_IN,
 };
 
+static const gw_media operation_move_book_body_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_move_book_body_application_json_value, },
+};
+
 static const gw_body operation_move_book_body = {
-  .media_types = operation_move_book_body_media_types,
-  .n_media_types = GW_COUNT(operation_move_book_body_media_types),
+  .media = operation_move_book_body_media,
+  .n_media = GW_COUNT(operation_move_book_body_media),
   .flags = GW_BODY_REQUIRED,
-  .value = &operation_move_book_body_value,
+  .value = &operation_move_book_body_application_json_value,
   .schema = &schema_move_book_request,
 };
 
@@ -718,10 +760,16 @@ static const gw_member operation_move_book_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_move_book_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_move_book_reply_value, },
+};
+
 static const gw_reply operation_move_book_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_move_book_reply_value,
+  .media = operation_move_book_reply_media,
+  .n_media = GW_COUNT(operation_move_book_reply_media),
 };
 
 static const gw_operation operation_move_book = {
@@ -787,10 +835,16 @@ static const gw_member operation_get_page_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_get_page_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_get_page_reply_value, },
+};
+
 static const gw_reply operation_get_page_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_get_page_reply_value,
+  .media = operation_get_page_reply_media,
+  .n_media = GW_COUNT(operation_get_page_reply_media),
 };
 
 static const gw_operation operation_get_page = {
@@ -833,10 +887,16 @@ static const gw_member operation_get_book_by_isbn_reply_value = {
   .flags = GW_MEMBER_EMIT | GW_MEMBER_OUT,
 };
 
+static const gw_media operation_get_book_by_isbn_reply_media[] = {
+  { .type = GW_STR("application/json"), .codec = GW_CODEC_JSON, .value = &operation_get_book_by_isbn_reply_value, },
+};
+
 static const gw_reply operation_get_book_by_isbn_reply = {
   .status = 200,
   .media_type = GW_STR("application/json"),
   .value = &operation_get_book_by_isbn_reply_value,
+  .media = operation_get_book_by_isbn_reply_media,
+  .n_media = GW_COUNT(operation_get_book_by_isbn_reply_media),
 };
 
 static const gw_operation operation_get_book_by_isbn = {

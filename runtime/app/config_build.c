@@ -420,7 +420,8 @@ static void add_policy_headers(builder *b, header_set *set,
 static void build_request_headers(builder *b) {
   gw_settings *settings = b->config->settings;
   header_set set = {.seen = {0}};
-  static const char *const ours[] = {"tracestate", "content-encoding"};
+  static const char *const ours[] = {"accept", "content-encoding",
+                                     "tracestate"};
   static const char *const forwarded[] = {
       "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded"};
   for (size_t i = 0; i < GW_COUNT(ours); i++) {
@@ -460,6 +461,7 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
   }
   settings->error_format = (gw_error_format)raw->error_format;
   settings->invalid_status = (int)raw->invalid_status;
+  settings->form_parts = raw->form_parts;
   settings->max_reply = raw->response_body;
   settings->max_response = raw->response_body;
   settings->exchange_bytes = ARENA_BASE + raw->response_body;

@@ -48,7 +48,8 @@ struct gw_exchange {
   size_t n_captures;
 
   /* st_body, after the access policies */
-  gw_buf body;
+  gw_buf body; /* as it came; from st_validate on as JSON, if it is not bytes */
+  gw_buf text; /* the other of the two */
   bool body_is_complete;
   size_t max_body;
 

@@ -118,6 +118,7 @@ static void run_init(gw_run *run, gw_pipeline *pipeline) {
   gw_list_init(&run->link);
   run->x.arena = kept.arena;
   run->x.body = kept.body;
+  run->x.text = kept.text;
   run->x.message = kept.message;
   run->x.out = kept.out;
   run->x.arena.budget = settings->exchange_bytes;
@@ -143,6 +144,7 @@ static gw_run *run_new(gw_pipeline *pipeline) {
     }
     gw_arena_init(&run->x.arena, 0);
     gw_buf_init(&run->x.body, NULL, 0);
+    gw_buf_init(&run->x.text, NULL, 0);
     gw_buf_init(&run->x.message, NULL, 0);
     gw_buf_init(&run->x.out, NULL, 0);
     gw_buf_init(&run->room, NULL, 0);
@@ -164,6 +166,7 @@ static void recycle(gw_buf *buf) {
 
 static void run_delete(gw_run *run) {
   gw_buf_done(&run->x.body);
+  gw_buf_done(&run->x.text);
   gw_buf_done(&run->x.message);
   gw_buf_done(&run->x.out);
   gw_buf_done(&run->room);
@@ -183,6 +186,7 @@ void gw_run_free(gw_run *run) {
   gw_arena_reset(&run->x.arena);
   if (pipeline->n_spares < MAX_SPARES) {
     recycle(&run->x.body);
+    recycle(&run->x.text);
     recycle(&run->x.message);
     recycle(&run->x.out);
     recycle(&run->room);

@@ -46,6 +46,9 @@ struct gw_run {
   const gw_operation_settings *settings; /* st_route */
   struct gw_param_value *params;         /* st_validate; of operation->params */
   uint32_t timeout_ms;                   /* st_validate; of the call */
+  const gw_media *taken; /* st_body: what the body is; NULL: there is none */
+  const gw_media *given; /* st_body: what the answer will be; NULL: nothing */
+  gw_slice boundary;     /* st_body: of a multipart body */
   gw_call call;
   gw_buf room; /* of the call's reply */
   size_t held; /* its part of pipeline->held */

@@ -1,63 +1,7 @@
 /* st_body: the head is let in; now its body may come, within its limit. */
-#include "pipeline/run.h"
+#include "pipeline/media.h"
 
 enum { FIRST_ROOM = 16 * 1024 };
-
-/* The media type of a content-type: what stands before ";". */
-static gw_slice media_type(gw_slice value) {
-  return gw_slice_trim(gw_slice_cut(&value, ';'));
-}
-
-/* Parameters may only say what is so anyway: charset=utf-8. */
-static bool parameters_are_fine(gw_slice value) {
-  gw_slice rest = value;
-  gw_slice_cut(&rest, ';');
-  while (rest.p) {
-    gw_slice value_part = gw_slice_trim(gw_slice_cut(&rest, ';'));
-    gw_slice name = gw_slice_cut(&value_part, '=');
-    if (!gw_slice_eq_nocase(name, GW_LIT("charset"))) {
-      return false;
-    }
-    if (value_part.n >= 2 && value_part.p[0] == '"' &&
-        value_part.p[value_part.n - 1] == '"') {
-      value_part = gw_slice_sub(value_part, 1, value_part.n - 2);
-    }
-    if (!value_part.p || !gw_slice_eq_nocase(value_part, GW_LIT("utf-8"))) {
-      return false;
-    }
-  }
-  return true;
-}
-
-static bool is_declared(const gw_body *body, gw_slice type) {
-  for (size_t i = 0; i < body->n_media_types; i++) {
-    if (gw_slice_eq_nocase(type, body->media_types[i])) {
-      return true;
-    }
-  }
-  return false;
-}
-
-/* 415 names what would be taken (BEHAVIOUR.md section 2, media type). */
-static void refuse_media_type(gw_exchange *x, gw_slice given) {
-  const gw_body *body = x->operation->body;
-  if (!body) {
-    gw_exchange_failf(x, GW_PROBLEM_MEDIA_TYPE, "this operation takes no body");
-    return;
-  }
-  gw_buf list;
-  gw_buf_init(&list, &x->arena, 1024);
-  for (size_t i = 0; i < body->n_media_types; i++) {
-    if (i) {
-      (void)gw_buf_append(&list, GW_LIT(", "));
-    }
-    (void)gw_buf_append(&list, body->media_types[i]);
-  }
-  gw_exchange_failf(x, GW_PROBLEM_MEDIA_TYPE, "%s; this operation takes %.*s",
-                    given.p ? "content-type is of another kind"
-                            : "content-type is missing",
-                    (int)list.n, list.p ? list.p : "");
-}
 
 /* RFC 9110 8.4: any coding, in any of the fields. */
 static bool is_encoded(const gw_headers *headers) {
@@ -74,15 +18,13 @@ static bool is_encoded(const gw_headers *headers) {
 static bool head_is_fine(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_request *request = x->request;
-  gw_slice type = gw_headers_find(&request->headers, "content-type");
   if (is_encoded(&request->headers)) {
     gw_exchange_header(x, GW_LIT("accept-encoding"), GW_LIT("identity"));
     gw_exchange_failf(x, GW_PROBLEM_MEDIA_TYPE, "content-encoding is refused");
-  } else if (!x->operation->body || !type.p ||
-             !is_declared(x->operation->body, media_type(type)) ||
-             !parameters_are_fine(type)) {
-    refuse_media_type(x, type);
-  } else if (request->has_length && request->length > x->max_body) {
+    return false;
+  }
+  gw_media_take(run);
+  if (!x->problem && request->has_length && request->length > x->max_body) {
     gw_exchange_failf(x, GW_PROBLEM_TOO_LARGE,
                       "the body has %llu bytes, at most %zu are taken",
                       (unsigned long long)request->length, x->max_body);
@@ -115,6 +57,9 @@ static void make_room(gw_exchange *x) {
 
 gw_verdict gw_st_body(gw_run *run) {
   gw_exchange *x = &run->x;
+  if (!x->problem && !run->given) {
+    gw_media_choose(run);
+  }
   if (x->problem || x->body_is_complete || needs_no_body(x)) {
     return settle(x);
   }

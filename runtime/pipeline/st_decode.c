@@ -1,18 +1,24 @@
 /* st_decode: the reply message becomes JSON; a gRPC status a problem. */
+#include "pipeline/media.h"
 #include "pipeline/metadata.h"
 #include "pipeline/rpc_status.h"
 #include "pipeline/run.h"
 #include "transcode/decode.h"
 
-static gw_verdict decode_reply(gw_run *run, const gw_reply *reply) {
+static gw_verdict decode_reply(gw_run *run) {
   gw_exchange *x = &run->x;
+  const gw_media *media = run->given;
   gw_why why = {0};
+  if (media->codec != GW_CODEC_JSON) {
+    gw_media_answer(run);
+    return x->problem ? GW_FAIL : GW_NEXT;
+  }
   gw_status status =
-      gw_decode(reply->value, x->reply, &x->arena, &x->out, &why);
+      gw_decode(media->value, x->reply, &x->arena, &x->out, &why);
   if (status == GW_OK) {
     gw_run_hold(run, x->out.n);
     x->response.body = gw_buf_slice(&x->out);
-    gw_exchange_header(x, GW_LIT("content-type"), reply->media_type);
+    gw_exchange_header(x, GW_LIT("content-type"), media->type);
     return GW_NEXT;
   }
   if (status == GW_ERR_LIMIT || status == GW_ERR_NOMEM) {
@@ -36,5 +42,5 @@ gw_verdict gw_st_decode(gw_run *run) {
   }
   x->response.status = (int)reply->status;
   gw_metadata_answer(run);
-  return reply->media_type.n ? decode_reply(run, reply) : GW_NEXT;
+  return run->given ? decode_reply(run) : GW_NEXT;
 }

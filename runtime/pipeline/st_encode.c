@@ -1,5 +1,6 @@
 /* st_encode: JSON, captures, query and headers become the request message and
  * its metadata. */
+#include "pipeline/media.h"
 #include "pipeline/metadata.h"
 #include "pipeline/params.h"
 #include "pipeline/run.h"
@@ -21,9 +22,8 @@ void gw_st_encode_explain(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_problem_sink sink;
   gw_sink_init(&sink, &x->arena);
-  gw_status status =
-      gw_explain(x->operation->body->value, gw_buf_slice(&x->body), &x->arena,
-                 message_limit(x), &sink);
+  gw_status status = gw_explain(run->taken->value, gw_buf_slice(&x->body),
+                                &x->arena, message_limit(x), &sink);
   for (size_t i = 0; i < sink.n; i++) {
     gw_problem_add(gw_params_problem(x, invalid_status(run)), "pointer",
                    sink.problems[i].pointer, sink.problems[i].code,
@@ -37,9 +37,12 @@ void gw_st_encode_explain(gw_run *run) {
 static void encode_body(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_encode_note note = {0};
-  gw_status status =
-      gw_encode(x->operation->body->value, gw_buf_slice(&x->body), &x->arena,
-                &x->message, &note);
+  if (run->taken->codec == GW_CODEC_BYTES) {
+    gw_media_encode(run);
+    return;
+  }
+  gw_status status = gw_encode(run->taken->value, gw_buf_slice(&x->body),
+                               &x->arena, &x->message, &note);
   if (status == GW_OK) {
     return;
   }
@@ -123,9 +126,11 @@ static void bind_params(gw_run *run) {
 
 /* The one field mask of the request message, where the body is a field of it;
  * with several it can't be told which is meant. */
-static const gw_field *mask_of(const gw_operation *op) {
+static const gw_field *mask_of(const gw_run *run) {
+  const gw_operation *op = run->x.operation;
   const gw_field *mask = NULL;
-  if (!gw_slice_is(op->method, "PATCH") || !op->body->value->field) {
+  if (!gw_slice_is(op->method, "PATCH") || !run->taken->value->field ||
+      run->taken->codec == GW_CODEC_BYTES) {
     return NULL;
   }
   for (size_t i = 0; i < op->input->n_fields; i++) {
@@ -156,13 +161,12 @@ static bool is_bound(const gw_run *run, const gw_field *field) {
 /* A mask that the client wrote wins; else the body's keys are the mask. */
 static void fill_mask(gw_run *run) {
   gw_exchange *x = &run->x;
-  const gw_field *mask = mask_of(x->operation);
+  const gw_field *mask = mask_of(run);
   if (!mask || is_bound(run, mask)) {
     return;
   }
-  gw_status status =
-      gw_mask_put(x->operation->body->value, gw_buf_slice(&x->body),
-                  mask->number, &x->arena, &x->message);
+  gw_status status = gw_mask_put(run->taken->value, gw_buf_slice(&x->body),
+                                 mask->number, &x->arena, &x->message);
   if (status != GW_OK) {
     gw_exchange_fail_memory(x, status, false);
   }

@@ -4,7 +4,11 @@
 #include "route/percent.h"
 
 void gw_query_init(gw_query *query, gw_slice raw, gw_arena *arena) {
-  *query = (gw_query){.raw = raw, .rest = raw, .arena = arena};
+  *query = (gw_query){.raw = raw,
+                      .rest = raw,
+                      .arena = arena,
+                      .max_bytes = GW_QUERY_MAX_BYTES,
+                      .max_pairs = GW_QUERY_MAX_PAIRS};
   if (raw.n == 0) {
     query->rest.p = NULL;
   }
@@ -60,7 +64,7 @@ static gw_status decode_part(gw_query *query, gw_slice raw, gw_slice *ret) {
 }
 
 gw_status gw_query_next(gw_query *query, gw_query_pair *ret_pair) {
-  if (query->raw.n > GW_QUERY_MAX_BYTES) {
+  if (query->raw.n > query->max_bytes) {
     return fail(&query->why, GW_ERR_LIMIT, "the query is too long", 0);
   }
   gw_slice pair = {NULL, 0};
@@ -70,7 +74,7 @@ gw_status gw_query_next(gw_query *query, gw_query_pair *ret_pair) {
   if (pair.n == 0) {
     return GW_END;
   }
-  if (query->n++ == GW_QUERY_MAX_PAIRS) {
+  if (query->n++ == query->max_pairs) {
     return fail(&query->why, GW_ERR_LIMIT, "too many query parameters",
                 (size_t)(pair.p - query->raw.p));
   }

@@ -27,6 +27,8 @@ typedef struct gw_query {
   gw_slice raw, rest;
   gw_arena *arena;
   size_t n; /* pairs so far */
+  size_t max_bytes,
+      max_pairs; /* GW_QUERY_MAX_*, unless a caller knows better */
   gw_why why;
 } gw_query;
 

@@ -181,7 +181,7 @@ class Lane:
             argv += ['-H', f'{name}: {value}' if value else f'{name}:']
         if step.body is not None:
             argv += ['--data-binary', '@-']
-        stdin = self.fill(step.body, variables).encode() if step.body is not None else b''
+        stdin = self.bytes_of(step.body, variables) if step.body is not None else b''
         done = subprocess.run(argv + [url], input=stdin, capture_output=True, check=False)
         if done.returncode:
             return HttpAnswer(0, {}, done.stderr + done.stdout)
@@ -195,6 +195,12 @@ class Lane:
             trailers = parse_head('HTTP/1.1 200\r\n' + blocks.pop().strip())[1]
         status, headers = parse_head(blocks[-1])
         return HttpAnswer(status, {**headers, **{f'+{name}': value for name, value in trailers.items()}}, body)
+
+    def bytes_of(self, body, variables):
+        body = self.fill(body, variables)
+        if body.startswith('<bytes>'):
+            return unescape(''.join(body.splitlines()[1:]))
+        return body.encode()
 
     def send_raw(self, step):
         """All answers to bytes on one connection, and whether it was closed."""

@@ -42,7 +42,7 @@ CASES = [
     (['validate', '-c', 'specs/bookstore', '--operation', 'CreateBook', '--body', '-'],
      '{"titel":"A"}', 100, 'did you mean "title"?'),
     (['validate', '-c', 'specs/bookstore', '--operation', 'Nothing', '--body', '-'], '{}', 2, 'Nothing'),
-    (['validate', '-c', 'specs/bookstore', '--operation', 'GetBook', '--body', '-'], '{}', 2, 'no request body'),
+    (['validate', '-c', 'specs/bookstore', '--operation', 'GetBook', '--body', '-'], '{}', 2, 'no JSON body'),
     (['validate', '--schema', 'SCHEMA', '--body', '-'], '{"b":1}', 0, ''),
     (['validate', '--schema', 'SCHEMA', '--body', '-'], '{"a":"xyz"}', 100, '/a: max-length'),
     (['validate', '--schema', 'SCHEMA', '--body', '-'], '{"b":1} x', 100, 'syntax'),

@@ -8,13 +8,14 @@ import re
 import sys
 
 TABLES = 'runtime/include/gw'
-PURE = ['runtime/route', 'runtime/schema', 'runtime/transcode']
+PURE = ['runtime/route', 'runtime/form', 'runtime/schema', 'runtime/transcode']
 BELOW = {
     'runtime/include/gw': [],
     'runtime/base': [TABLES],
     'runtime/text': ['runtime/base'],
     'runtime/route': ['runtime/base', TABLES],
     'runtime/schema': ['runtime/base', 'runtime/text', TABLES],
+    'runtime/form': ['runtime/base', 'runtime/text', 'runtime/route', TABLES],
     'runtime/transcode': ['runtime/base', 'runtime/text', 'runtime/schema', TABLES],
     'runtime/net': ['runtime/base'],
     'runtime/http': ['runtime/base', 'runtime/net'],

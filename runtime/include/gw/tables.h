@@ -444,25 +444,64 @@ typedef struct gw_path_field {
   size_t n_pieces;
 } gw_path_field;
 
+/* How the bytes of a body, or of a part of a form, stand for its value. */
+typedef enum gw_codec {
+  GW_CODEC_JSON = 1,
+  GW_CODEC_TEXT,     /* the text of a scalar */
+  GW_CODEC_BYTES,    /* the bytes themselves: bytes, google.api.HttpBody */
+  GW_CODEC_FORM,     /* application/x-www-form-urlencoded */
+  GW_CODEC_MULTIPART /* multipart/form-data */
+} gw_codec;
+
+enum { /* gw_part.flags */
+  GW_PART_LIST = 1,     /* an array: each part of the name is an element */
+  GW_PART_JOINED = 2,   /* an array in one part, joined as |style| says */
+  GW_PART_HTTP_BODY = 4 /* BYTES: a google.api.HttpBody, with a media type */
+};
+
+/* One part of a form; or all of a body, where that is one value. */
+typedef struct gw_part {
+  gw_slice name;
+  gw_codec codec; /* of one value: JSON, TEXT, BYTES */
+  gw_param_style style;
+  uint32_t flags;
+  uint32_t types;                  /* TEXT: the GW_TYPE_* it may stand for */
+  uint32_t min_length, max_length; /* BYTES: octets */
+  const gw_slice *media_types; /* what a part may say it is; none: anything */
+  size_t n_media_types;
+} gw_part;
+
+/* One form of a body. */
+typedef struct gw_media {
+  gw_slice type; /* lower case; "image/" followed by a star is a range */
+  gw_codec codec;
+  const gw_member *value; /* field NULL: the whole message */
+  gw_names part_names;    /* FORM, MULTIPART: index into parts */
+  const gw_part *parts;   /* TEXT, BYTES: one, the body itself */
+  size_t n_parts;
+} gw_media;
+
 enum { /* gw_body.flags */
   GW_BODY_REQUIRED = 1
 };
 
 typedef struct gw_body {
-  const gw_slice *media_types; /* "application/json", lower case */
-  size_t n_media_types;
+  const gw_media *media; /* what is taken, JSON first */
+  size_t n_media;
   uint32_t flags;
-  const gw_member *value;  /* field NULL: body "*", the whole message */
-  const gw_schema *schema; /* NULL: none; else what validate() checks */
+  const gw_member *value;  /* of the first */
+  const gw_schema *schema; /* of the first; NULL: none */
 } gw_body;
 
 typedef struct gw_reply {
   uint32_t status;        /* 200, 201, ... of success */
-  gw_slice media_type;    /* empty: no body (204) */
-  const gw_member *value; /* field NULL: the whole message */
+  gw_slice media_type;    /* of the first of |media|; empty: no body (204) */
+  const gw_member *value; /* of the first */
   const gw_slice *headers; /* documented ones, lower case: metadata of these
                               names is passed on */
   size_t n_headers;
+  const gw_media *media; /* what can be given, JSON first */
+  size_t n_media;
 } gw_reply;
 
 typedef enum gw_security {

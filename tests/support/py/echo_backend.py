@@ -5,7 +5,8 @@
 
 A method whose output is its input answers with what it got. A method whose
 output is a "Sight" says what the call looked like: the method, its metadata
-and the request as JSON. To a "Wire" it answers with the bytes that stand in
+and the request as JSON. A "Stored" says what arrived of a file, an HttpBody is
+one of FILES. To a "Wire" it answers with the bytes that stand in
 there, whatever they are. Any other output is filled by ANSWERS.
 """
 import sys
@@ -20,6 +21,17 @@ ANSWERS = {
     1: lambda reply: reply(id=9007199254740993, big='b', kind=2, maybe='', list=['x'], as_text=-5),
     2: lambda reply: reply(kind=7),
     3: lambda reply: reply(list=['', '"', '\u00e4\u20ac\U0001f600', '\x01\x7f\u2028']),
+}
+
+# google.api.HttpBody, by the name that is asked for: what it is, and its bytes.
+FILES = {
+    'a.png': ('image/png', b'PNG'),
+    'page': ('text/html; charset=utf-8', b'<p>'),
+    'plain': ('', b'just bytes'),
+    'empty': ('text/csv', b''),
+    'split': ('text/plain\r\nx-evil: 1', b'x'),
+    'odd': ('no type', b'x'),
+    'large': ('text/plain', b'a' * 5000000),
 }
 
 
@@ -44,6 +56,12 @@ def serve_for(protos, path, method):
             return request.message
         if method.output_type.name == 'Sight':
             return see(output, request, context, path)
+        if method.output_type.name == 'Stored':
+            file = request.file
+            return output(name=request.name, content_type=file.content_type, text=file.data.decode('latin-1'))
+        if method.output_type.name == 'HttpBody':
+            content_type, data = FILES[request.name]
+            return output(content_type=content_type, data=data)
         if method.output_type.name == 'Empty':
             return output()
         return ANSWERS[request.id](output)

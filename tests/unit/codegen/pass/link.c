@@ -260,20 +260,24 @@ static void what_streams_is_refused_by_name(void **state) {
 
 #define MEDIA(type) type ": {schema: {type: object}}"
 
-/* application/json wherever it stands, then application/...+json; a range is
- * neither. */
-static void the_json_among_media_types_is_served(void **state) {
+/* JSON wherever it stands, application/json first; a range stands for it. What
+ * is neither is named. */
+static void json_among_media_types_is_served(void **state) {
   (void)state;
   static const struct {
-    const char *content, *rules, *type;
+    const char *content, *rules, *types;
   } rows[] = {
       {MEDIA("application/*+json") ", " MEDIA("application/json"),
-       "media-ignored", "application/json"},
-      {MEDIA("application/a+json") ", " MEDIA("Application/JSON; q=1"),
-       "media-ignored", "application/json"},
+       "media-ignored", "application/json "},
+      {MEDIA("application/a+json") ", " MEDIA("Application/JSON; q=1"), "",
+       "application/json application/a+json "},
       {MEDIA("text/csv") ", " MEDIA("application/a+json"), "media-ignored",
-       "application/a+json"},
+       "application/a+json "},
+      {MEDIA("'*/*'"), "", "application/json "},
+      {MEDIA("application/json") ", " MEDIA("'application/*'"), "",
+       "application/json "},
       {MEDIA("application/*+json"), "media-unsupported", NULL},
+      {MEDIA("multipart/form-data"), "media-unsupported", NULL},
   };
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     char lines[1024];
@@ -287,9 +291,16 @@ static void the_json_among_media_types_is_served(void **state) {
     product p;
     link_one(&p, "", X_SERVICE, lines);
     product_expect(&p, rows[i].rules);
-    if (rows[i].type) {
-      assert_slice(product_operation(&p, "x")->response_media->type,
-                   rows[i].type);
+    if (rows[i].types) {
+      const gwgen_served_list *gives = &product_operation(&p, "x")->gives;
+      char types[256] = "";
+      size_t n = 0;
+      for (size_t k = 0; k < gives->n; k++) {
+        n += (size_t)snprintf(types + n, sizeof types - n, "%.*s ",
+                              GWGEN_S(gives->v[k].type));
+        assert_int_equal(gives->v[k].codec, GW_CODEC_JSON);
+      }
+      assert_string_equal(types, rows[i].types);
     }
     product_close(&p);
   }
@@ -382,7 +393,7 @@ int main(void) {
       cmocka_unit_test(routes_without_documents_are_errors),
       cmocka_unit_test(bindings_that_contradict_are_refused),
       cmocka_unit_test(what_streams_is_refused_by_name),
-      cmocka_unit_test(the_json_among_media_types_is_served),
+      cmocka_unit_test(json_among_media_types_is_served),
       cmocka_unit_test(parameters_without_a_field_are_refused),
       cmocka_unit_test(security_is_said_or_refused),
       cmocka_unit_test(the_bookstore_links),

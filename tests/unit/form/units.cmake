@@ -1,0 +1,2 @@
+gw_unit(form/multipart gw_form)
+gw_unit(form/form gw_form)
