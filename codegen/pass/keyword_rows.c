@@ -3,6 +3,9 @@
 #define ALL       0xff
 #define OPENAPI   (GWGEN_IN_30 | GWGEN_IN_31)
 #define OAS30     GWGEN_IN_30
+#define OAS31     GWGEN_IN_31
+#define IN2020    GWGEN_IN_2020
+#define PLAIN     (GWGEN_IN_2020 | GWGEN_IN_DRAFT4)
 #define DRAFT4    GWGEN_IN_DRAFT4
 #define OLD       (GWGEN_IN_30 | GWGEN_IN_DRAFT4)
 #define NEW       (GWGEN_IN_31 | GWGEN_IN_2020)
@@ -153,9 +156,13 @@ const gwgen_keyword gwgen_keywords[] = {
      "values for readers"},
     {"deprecated", MODERN, ANNOTATED, BOOLEAN, GW_TYPE_ANY, NULL,
      "better not used any more"},
-    {"format", ALL, ANNOTATED, STRING, GW_TYPE_ANY, gwgen_lower_format,
-     "what the value means; unknown ones are warned about"},
-    {"contentEncoding", NEW, ANNOTATED, STRING, GW_TYPE_STRING, NULL,
+    {"format", OPENAPI, ENFORCED, STRING, GW_TYPE_ANY, gwgen_lower_format,
+     "what the value looks like; unknown ones are warned about"},
+    {"format", PLAIN, ANNOTATED, STRING, GW_TYPE_ANY, gwgen_lower_format,
+     "what the value means"},
+    {"contentEncoding", OAS31, ENFORCED, STRING, GW_TYPE_STRING,
+     gwgen_lower_content_encoding, "base64, base64url: the string is that"},
+    {"contentEncoding", IN2020, ANNOTATED, STRING, GW_TYPE_STRING, NULL,
      "how bytes are written as the string"},
     {"contentMediaType", NEW, ANNOTATED, STRING, GW_TYPE_STRING, NULL,
      "what the bytes are"},
@@ -183,50 +190,3 @@ const gwgen_keyword gwgen_keywords[] = {
 /* clang-format on */
 
 const size_t gwgen_n_keywords = GW_COUNT(gwgen_keywords);
-
-/* The format registry of the OpenAPI Initiative, JSON Schema 2020-12 7.3, and
- * those that proto tools write. */
-const char *const gwgen_formats[] = {
-    "date-time",
-    "date",
-    "time",
-    "duration",
-    "email",
-    "idn-email",
-    "hostname",
-    "idn-hostname",
-    "ipv4",
-    "ipv6",
-    "uri",
-    "uri-reference",
-    "iri",
-    "iri-reference",
-    "uri-template",
-    "uuid",
-    "json-pointer",
-    "regex",
-    "byte",
-    "binary",
-    "password",
-    "int8",
-    "int16",
-    "int32",
-    "int64",
-    "uint8",
-    "uint16",
-    "uint32",
-    "uint64",
-    "float",
-    "double",
-    "decimal",
-    "base64url",
-    "char",
-    "media-range",
-    "enum",
-    "field-mask",
-    "google-duration",
-    "google-datetime",
-    "google-fieldmask",
-    "relative-json-pointer",
-};
-const size_t gwgen_n_formats = GW_COUNT(gwgen_formats);

@@ -57,10 +57,6 @@ typedef struct gwgen_keyword {
 extern const gwgen_keyword gwgen_keywords[];
 extern const size_t gwgen_n_keywords;
 
-/* Formats that documents may name without a warning. */
-extern const char *const gwgen_formats[];
-extern const size_t gwgen_n_formats;
-
 typedef enum gwgen_view { GWGEN_REQUEST, GWGEN_RESPONSE } gwgen_view;
 
 /* One view of one schema while its keywords become |out|. */
@@ -129,7 +125,10 @@ const gw_pattern *gwgen_lower_automaton(gwgen_lowering *lowering,
 void gwgen_lower_type(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_nullable(gwgen_lowering *lowering, const gw_node_entry *entry);
 void gwgen_lower_format(gwgen_lowering *lowering, const gw_node_entry *entry);
+void gwgen_lower_content_encoding(gwgen_lowering *lowering,
+                                  const gw_node_entry *entry);
 void gwgen_finish_type(gwgen_lowering *lowering);
+void gwgen_finish_format(gwgen_lowering *lowering);
 
 /* keyword_values.c */
 void gwgen_lower_enum(gwgen_lowering *lowering, const gw_node_entry *entry);

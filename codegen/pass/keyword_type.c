@@ -1,4 +1,6 @@
 #include "pass/keyword_table.h"
+#include "pass/schema_set.h"
+#include "schema/formats.h"
 
 static const struct {
   const char *name;
@@ -64,14 +66,70 @@ void gwgen_finish_type(gwgen_lowering *lowering) {
   }
 }
 
-void gwgen_lower_format(gwgen_lowering *lowering, const gw_node_entry *entry) {
-  for (size_t i = 0; i < gwgen_n_formats; i++) {
-    if (gw_slice_is(entry->value->text, gwgen_formats[i])) {
-      return;
-    }
+/* JSON Schema 2020-12 7.2.1: a plain schema document's formats are for
+ * readers; OpenAPI's are part of the contract. */
+static bool is_asserted(const gwgen_lowering *lowering) {
+  return lowering->schema->document->dialect <= GWGEN_OPENAPI_31 ||
+         lowering->set->product->settings.assert_formats;
+}
+
+static void use_format(gwgen_lowering *lowering, const gw_format_row *row) {
+  if (row->id && is_asserted(lowering)) {
+    lowering->out->format = row->id;
+    lowering->out->checks |= GW_CHECK_FORMAT;
   }
-  gwgen_report_add(lowering->report, "schema-format",
-                   gwgen_lower_pos(lowering, entry->value),
-                   "the format \"%.*s\" is not known and does nothing",
-                   GWGEN_S(entry->value->text));
+}
+
+void gwgen_lower_format(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  gw_slice name = entry->value->text;
+  const gw_format_row *row = gw_format_find(name);
+  if (row) {
+    use_format(lowering, row);
+  } else if (gw_slice_is(name, "idn-hostname") && is_asserted(lowering)) {
+    gwgen_report_add(lowering->report, "schema-unsupported",
+                     gwgen_lower_pos(lowering, entry->value),
+                     "the format \"idn-hostname\" is not supported; write "
+                     "\"hostname\", which takes the names' ASCII form");
+  } else if (!gw_slice_is(name, "idn-hostname")) {
+    gwgen_report_add(lowering->report, "schema-format",
+                     gwgen_lower_pos(lowering, entry->value),
+                     "the format \"%.*s\" is not known and does nothing",
+                     GWGEN_S(name));
+  }
+}
+
+/* OpenAPI 3.1.0 4.8.14.4: "contentEncoding: base64" is what "format: byte" was
+ * in 3.0. */
+void gwgen_lower_content_encoding(gwgen_lowering *lowering,
+                                  const gw_node_entry *entry) {
+  gw_slice name = entry->value->text;
+  if (lowering->out->format || gw_node_find(lowering->schema->node, "format")) {
+    return;
+  }
+  if (gw_slice_is(name, "base64")) {
+    use_format(lowering, gw_format_find(GW_LIT("byte")));
+  } else if (gw_slice_is(name, "base64url")) {
+    use_format(lowering, gw_format_find(GW_LIT("base64url")));
+  }
+}
+
+/* Limits that are tighter than what the format's type holds say it all, and a
+ * format that speaks of other types says nothing. */
+void gwgen_finish_format(gwgen_lowering *lowering) {
+  gw_schema *out = lowering->out;
+  const uint32_t both = GW_CHECK_MINIMUM | GW_CHECK_MAXIMUM;
+  const uint32_t numbers = GW_TYPE_INTEGER | GW_TYPE_NUMBER;
+  bool has_limits = (out->checks & both) == both &&
+                    !(out->types & GW_TYPE_NUMBER) &&
+                    out->minimum->is_integer && out->maximum->is_integer;
+  bool is_implied =
+      (out->format == GW_FORMAT_ID_INT64 ||
+       (out->format == GW_FORMAT_ID_INT32 && has_limits &&
+        out->minimum->i >= INT32_MIN && out->maximum->i <= INT32_MAX)) &&
+      has_limits;
+  bool is_number = out->format >= GW_FORMAT_ID_INT8;
+  if (is_implied || !(out->types & (is_number ? numbers : GW_TYPE_STRING))) {
+    out->format = GW_FORMAT_ID_NONE;
+    out->checks &= ~(uint32_t)GW_CHECK_FORMAT;
+  }
 }

@@ -272,6 +272,7 @@ static void finish(gwgen_lowering *lowering) {
   gwgen_finish_type(lowering);
   warn_idle(lowering);
   gwgen_finish_number(lowering);
+  gwgen_finish_format(lowering);
   gwgen_finish_size(lowering);
   gwgen_finish_object(lowering);
   gwgen_finish_values(lowering);

@@ -229,8 +229,9 @@ static const gw_number schema_paper_pages_minimum = {
 const gw_schema schema_paper_pages = {
   .name = GW_STR("Paper/properties/pages"),
   .types = GW_TYPE_INTEGER,
-  .checks = GW_CHECK_MINIMUM,
+  .checks = GW_CHECK_MINIMUM | GW_CHECK_FORMAT,
   .minimum = &schema_paper_pages_minimum,
+  .format = GW_FORMAT_ID_INT32,
 };
 
 static const gw_number schema_paper_weight_kg_minimum = {
@@ -371,8 +372,9 @@ static const gw_number schema_book_isbn_minimum = {
 const gw_schema schema_book_isbn = {
   .name = GW_STR("Book/properties/isbn"),
   .types = GW_TYPE_INTEGER,
-  .checks = GW_CHECK_MINIMUM,
+  .checks = GW_CHECK_MINIMUM | GW_CHECK_FORMAT,
   .minimum = &schema_book_isbn_minimum,
+  .format = GW_FORMAT_ID_INT64,
 };
 
 const gw_schema schema_book_authors = {
@@ -422,8 +424,9 @@ static const gw_number schema_book_stock_by_store_value_minimum = {
 const gw_schema schema_book_stock_by_store_value = {
   .name = GW_STR("Book/properties/stockByStore/additionalProperties"),
   .types = GW_TYPE_INTEGER,
-  .checks = GW_CHECK_MINIMUM,
+  .checks = GW_CHECK_MINIMUM | GW_CHECK_FORMAT,
   .minimum = &schema_book_stock_by_store_value_minimum,
+  .format = GW_FORMAT_ID_INT64,
 };
 
 const gw_schema schema_book_stock_by_store = {
@@ -437,6 +440,8 @@ const gw_schema schema_book_stock_by_store = {
 const gw_schema schema_book_publish_time = {
   .name = GW_STR("Book/properties/publishTime"),
   .types = GW_TYPE_STRING,
+  .checks = GW_CHECK_FORMAT,
+  .format = GW_FORMAT_ID_DATE_TIME,
 };
 
 const gw_schema schema_book_loan_period = {
@@ -474,8 +479,9 @@ static const gw_number schema_book_chapter_pages_item_minimum = {
 const gw_schema schema_book_chapter_pages_item = {
   .name = GW_STR("Book/properties/chapterPages/items"),
   .types = GW_TYPE_INTEGER,
-  .checks = GW_CHECK_MINIMUM,
+  .checks = GW_CHECK_MINIMUM | GW_CHECK_FORMAT,
   .minimum = &schema_book_chapter_pages_item_minimum,
+  .format = GW_FORMAT_ID_INT32,
 };
 
 const gw_schema schema_book_chapter_pages = {
@@ -489,8 +495,9 @@ const gw_schema schema_book_chapter_pages = {
 const gw_schema schema_book_etag = {
   .name = GW_STR("Book/properties/etag"),
   .types = GW_TYPE_STRING,
-  .checks = GW_CHECK_MAX_LENGTH,
+  .checks = GW_CHECK_MAX_LENGTH | GW_CHECK_FORMAT,
   .max_length = 64,
+  .format = GW_FORMAT_ID_BYTE,
 };
 
 const gw_schema schema_book_in_stock = {
@@ -651,8 +658,9 @@ const gw_schema schema_book_update_in_stock = {
 const gw_schema schema_book_update_etag = {
   .name = GW_STR("BookUpdate/properties/etag"),
   .types = GW_TYPE_STRING,
-  .checks = GW_CHECK_MAX_LENGTH,
+  .checks = GW_CHECK_MAX_LENGTH | GW_CHECK_FORMAT,
   .max_length = 64,
+  .format = GW_FORMAT_ID_BYTE,
 };
 
 static const gw_slice schema_book_update_names[] = {
@@ -700,6 +708,8 @@ const gw_schema schema_book_list_next_page_token = {
 const gw_schema schema_book_list_total_size = {
   .name = GW_STR("BookList/properties/totalSize"),
   .types = GW_TYPE_INTEGER,
+  .checks = GW_CHECK_FORMAT,
+  .format = GW_FORMAT_ID_INT64,
 };
 
 static const gw_slice schema_book_list_response_names[] = {
@@ -824,8 +834,9 @@ const gw_schema schema_update_book_update_mask = {
 const gw_schema schema_delete_book_etag = {
   .name = GW_STR("paths/~1shelves~1{shelf}~1books~1{book}/delete/parameters/0/schema"),
   .types = GW_TYPE_STRING,
-  .checks = GW_CHECK_MAX_LENGTH,
+  .checks = GW_CHECK_MAX_LENGTH | GW_CHECK_FORMAT,
   .max_length = 64,
+  .format = GW_FORMAT_ID_BYTE,
 };
 
 static const uint8_t schema_move_book_request_to_shelf_pattern_classes[] = {
@@ -947,6 +958,7 @@ static const gw_number schema_get_book_by_isbn_isbn_minimum = {
 const gw_schema schema_get_book_by_isbn_isbn = {
   .name = GW_STR("paths/~1isbn~1{isbn}/get/parameters/0/schema"),
   .types = GW_TYPE_INTEGER,
-  .checks = GW_CHECK_MINIMUM,
+  .checks = GW_CHECK_MINIMUM | GW_CHECK_FORMAT,
   .minimum = &schema_get_book_by_isbn_isbn_minimum,
+  .format = GW_FORMAT_ID_INT64,
 };

@@ -28,6 +28,8 @@ const gw_schema schema_shelf_create_time_request = {
 const gw_schema schema_shelf_create_time_response = {
   .name = GW_STR("Shelf/properties/createTime"),
   .types = GW_TYPE_STRING,
+  .checks = GW_CHECK_FORMAT,
+  .format = GW_FORMAT_ID_DATE_TIME,
 };
 
 static const gw_slice schema_shelf_request_names[] = {

@@ -13,6 +13,7 @@
 
 #include "base/hash.h"
 #include "base/num.h"
+#include "schema/formats.h"
 #include "schema/pattern.h"
 #include "text/json_lex.h"
 
@@ -35,6 +36,8 @@ static inline bool gw_quick_text(const gw_schema *schema, gw_slice text,
   return !(flags & GW_JSON_ESCAPED) &&
          (!(checks & GW_CHECK_PATTERN) ||
           gw_pattern_match(schema->pattern, text)) &&
+         (!(checks & GW_CHECK_FORMAT) ||
+          gw_format_allows(schema->format, GW_TYPE_STRING, text)) &&
          (!(checks & GW_CHECK_VALUES) ||
           gw_names_find(&schema->values->strings, text) >= 0);
 }
@@ -43,7 +46,8 @@ static inline bool gw_quick_string(const gw_schema *schema, gw_slice text,
                                    uint8_t flags) {
   bool is_ascii = !(flags & (GW_JSON_ESCAPED | GW_JSON_HIGH));
   return gw_quick_length(schema, text.n, is_ascii) &&
-         (!(schema->checks & (GW_CHECK_PATTERN | GW_CHECK_VALUES)) ||
+         (!(schema->checks &
+            (GW_CHECK_PATTERN | GW_CHECK_VALUES | GW_CHECK_FORMAT)) ||
           gw_quick_text(schema, text, flags));
 }
 
@@ -72,10 +76,23 @@ enum {
   GW_QUICK_HIGH = GW_CHECK_MAXIMUM | GW_CHECK_EXCLUSIVE_MAXIMUM
 };
 
+/* Whether the number is plainly of its format, which may speak of texts. */
+static inline bool gw_quick_format(gw_format_id format,
+                                   const gw_quick_value *value) {
+  if (format == GW_FORMAT_ID_INT32) {
+    return value->is_whole && value->whole >= INT32_MIN &&
+           value->whole <= INT32_MAX;
+  }
+  return format == GW_FORMAT_ID_INT64 ? value->is_whole
+                                      : format == GW_FORMAT_ID_DOUBLE;
+}
+
 static inline bool gw_quick_limits(const gw_schema *schema,
                                    const gw_quick_value *value) {
   uint32_t checks = schema->checks;
-  return (!(checks & GW_QUICK_LOW) ||
+  return (!(checks & GW_CHECK_FORMAT) ||
+          gw_quick_format(schema->format, value)) &&
+         (!(checks & GW_QUICK_LOW) ||
           gw_quick_limit(value, schema->minimum,
                          checks & GW_CHECK_EXCLUSIVE_MINIMUM, false)) &&
          (!(checks & GW_QUICK_HIGH) ||
@@ -85,7 +102,7 @@ static inline bool gw_quick_limits(const gw_schema *schema,
 
 static inline bool gw_quick_number(const gw_schema *schema, gw_slice text) {
   gw_quick_value value;
-  if (!(schema->checks & (GW_QUICK_LOW | GW_QUICK_HIGH))) {
+  if (!(schema->checks & (GW_QUICK_LOW | GW_QUICK_HIGH | GW_CHECK_FORMAT))) {
     return true;
   }
   value.is_whole = gw_num_plain(text, &value.whole);

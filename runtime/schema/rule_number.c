@@ -26,6 +26,12 @@ static gw_status check_limit(gw_schema_run *run, gw_slice text,
 gw_status gw_rule_number(gw_schema_run *run, const gw_schema *schema,
                          gw_slice text) {
   uint32_t checks = schema->checks;
+  if (checks & GW_CHECK_FORMAT) {
+    gw_status status = gw_rule_format(run, schema, GW_TYPE_NUMBER, text);
+    if (status != GW_OK) {
+      return status;
+    }
+  }
   if (checks & (GW_CHECK_MINIMUM | GW_CHECK_EXCLUSIVE_MINIMUM)) {
     gw_status status = check_limit(run, text, schema->minimum,
                                    checks & GW_CHECK_EXCLUSIVE_MINIMUM, -1);

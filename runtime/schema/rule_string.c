@@ -1,10 +1,11 @@
 #include "base/utf8.h"
+#include "schema/formats.h"
 #include "schema/pattern.h"
 #include "schema/rules.h"
 
 enum {
   LENGTHS = GW_CHECK_MIN_LENGTH | GW_CHECK_MAX_LENGTH,
-  TEXTS = GW_CHECK_PATTERN | GW_CHECK_VALUES
+  TEXTS = GW_CHECK_PATTERN | GW_CHECK_VALUES | GW_CHECK_FORMAT
 };
 
 /* JSON Schema 2020-12 6.3.1, 6.3.2: lengths are code points. */
@@ -26,6 +27,17 @@ static gw_status check_length(gw_schema_run *run, const gw_schema *schema,
   return GW_OK;
 }
 
+/* JSON Schema 2020-12 7.2: the type says whether the format speaks at all. */
+gw_status gw_rule_format(gw_schema_run *run, const gw_schema *schema,
+                         uint32_t type, gw_slice text) {
+  if (gw_format_allows(schema->format, type, text)) {
+    return GW_OK;
+  }
+  return gw_schema_refuse(run, "format", "\"%s\" is no %s",
+                          gw_schema_show(run, text),
+                          gw_format_name(schema->format));
+}
+
 static gw_status check_text(gw_schema_run *run, const gw_schema *schema,
                             gw_slice text) {
   if (schema->checks & GW_CHECK_PATTERN &&
@@ -34,6 +46,12 @@ static gw_status check_text(gw_schema_run *run, const gw_schema *schema,
     gw_status status = gw_schema_refuse(
         run, "pattern", "\"%s\" does not match %s", gw_schema_show(run, text),
         gw_schema_show(run, source));
+    if (status != GW_OK) {
+      return status;
+    }
+  }
+  if (schema->checks & GW_CHECK_FORMAT) {
+    gw_status status = gw_rule_format(run, schema, GW_TYPE_STRING, text);
     if (status != GW_OK) {
       return status;
     }

@@ -81,6 +81,8 @@ gw_status gw_rule_text(gw_schema_run *run, const gw_schema *schema,
                        gw_slice text, size_t code_points);
 gw_status gw_rule_number(gw_schema_run *run, const gw_schema *schema,
                          gw_slice text);
+gw_status gw_rule_format(gw_schema_run *run, const gw_schema *schema,
+                         uint32_t type, gw_slice text);
 
 /* Both consume the value behind the bracket that was read. */
 gw_status gw_rule_array(gw_schema_run *run, const gw_schema *schema,

@@ -24,14 +24,16 @@ static bool is_repeated(const gw_problem_sink *sink, size_t at) {
   const gw_sink_problem *problem = &sink->problems[at];
   for (size_t i = 0; i < at; i++) {
     if (gw_slice_eq(sink->problems[i].pointer, problem->pointer) &&
-        gw_slice_eq(sink->problems[i].code, problem->code)) {
+        (gw_slice_eq(sink->problems[i].code, problem->code) ||
+         gw_slice_is(sink->problems[i].code, "format"))) {
       return true;
     }
   }
   return false;
 }
 
-/* Type and schema often say the same about a place: once is enough. */
+/* Type and schema often say the same about a place: once is enough. What is
+ * not of its format is not of the field's type either. */
 static void drop_repeated(gw_problem_sink *sink, size_t n_before) {
   size_t n = n_before;
   for (size_t i = n_before; i < sink->n; i++) {

@@ -52,6 +52,9 @@ def policies(_):
 
 
 DIALECTS = {
+    'OAS31': '3.1',
+    'IN2020': '2020-12',
+    'PLAIN': '2020-12, draft4',
     'ALL': '3.0, 3.1, 2020-12, draft4',
     'OPENAPI': '3.0, 3.1',
     'OAS30': '3.0',
@@ -65,7 +68,7 @@ DIALECTS = {
 
 def keywords(_):
     body = read('codegen/pass/keyword_rows.c')
-    body = body[body.index('gwgen_keywords[]'):body.index('gwgen_formats[]')]
+    body = body[body.index('gwgen_keywords[]'):]
     rows = []
     pattern = re.compile(
         r'\{("[^"]+"), (\w+), (ENFORCED|ANNOTATED|REFUSED),.*?,\s*'
@@ -78,11 +81,12 @@ def keywords(_):
 
 
 def formats(_):
-    body = read('codegen/pass/keyword_rows.c')
-    body = body[body.index('gwgen_formats[]'):]
-    body = body[:body.index('};')]
-    names = re.findall(r'"([^"]+)"', body)
-    return ', '.join(f'`{name}`' for name in names) + '.\n'
+    body = read('runtime/schema/formats.c')
+    rows = re.findall(r'\{"([^"]+)", GW_FORMAT_ID_(\w+), (\w+),', body)
+    checked = ', '.join(f'`{name}`' for name, kind, _ in rows if kind != 'NONE')
+    others = ', '.join(f'`{name}`' for name, kind, _ in rows if kind == 'NONE')
+    return f'Checked: {checked}.\n\nKnown, and nothing to check: {others}.\n'
+
 
 
 def problems(_):

@@ -165,6 +165,43 @@ typedef struct gw_pattern_property {
   const gw_schema *schema; /* NULL: any value */
 } gw_pattern_property;
 
+/* Formats that are checked, in the order of the rows of schema/formats.c. */
+typedef enum gw_format_id {
+  GW_FORMAT_ID_NONE = 0,
+  GW_FORMAT_ID_DATE_TIME,
+  GW_FORMAT_ID_DATE,
+  GW_FORMAT_ID_TIME,
+  GW_FORMAT_ID_DURATION,
+  GW_FORMAT_ID_EMAIL,
+  GW_FORMAT_ID_IDN_EMAIL,
+  GW_FORMAT_ID_HOSTNAME,
+  GW_FORMAT_ID_IPV4,
+  GW_FORMAT_ID_IPV6,
+  GW_FORMAT_ID_UUID,
+  GW_FORMAT_ID_URI,
+  GW_FORMAT_ID_URI_REFERENCE,
+  GW_FORMAT_ID_IRI,
+  GW_FORMAT_ID_IRI_REFERENCE,
+  GW_FORMAT_ID_URI_TEMPLATE,
+  GW_FORMAT_ID_JSON_POINTER,
+  GW_FORMAT_ID_RELATIVE_JSON_POINTER,
+  GW_FORMAT_ID_REGEX,
+  GW_FORMAT_ID_BYTE,
+  GW_FORMAT_ID_BASE64URL,
+  GW_FORMAT_ID_CHAR,
+  GW_FORMAT_ID_INT8,
+  GW_FORMAT_ID_INT16,
+  GW_FORMAT_ID_INT32,
+  GW_FORMAT_ID_INT64,
+  GW_FORMAT_ID_UINT8,
+  GW_FORMAT_ID_UINT16,
+  GW_FORMAT_ID_UINT32,
+  GW_FORMAT_ID_UINT64,
+  GW_FORMAT_ID_FLOAT,
+  GW_FORMAT_ID_DOUBLE,
+  GW_FORMAT_ID_COUNT_
+} gw_format_id;
+
 struct gw_schema {
   gw_slice name;   /* for messages: "Book", "Book/properties/title" */
   uint32_t types;  /* GW_TYPE_*: which types are allowed */
@@ -187,6 +224,7 @@ struct gw_schema {
   size_t n_prefix;
   const gw_pattern_property *patterns;
   size_t n_patterns;
+  gw_format_id format;
 };
 
 /* ---- messages: what protobuf says --------------------------------------- */
