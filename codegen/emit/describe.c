@@ -303,6 +303,8 @@ static const gwgen_row field_rows[] = {
     ROW(gw_field, oneof, UNSIGNED),
     POINTER(gw_field, message, message),
     POINTER(gw_field, enumeration, enum),
+    ROW(gw_field, default_bits, HEX),
+    ROW(gw_field, default_bytes, SLICE),
     END,
 };
 STATIC_STRUCT(field, gw_field);

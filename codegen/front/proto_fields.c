@@ -98,6 +98,10 @@ gw_status gwgen_proto_field(gwgen_proto_reader *r, gwgen_message *message,
   field->number = (uint32_t)from->number;
   field->type = type_of(&features, message, from);
   field->flags = flags_of(&features, from, field->type);
+  if (from->default_value) {
+    field->default_text =
+        gw_arena_dup(arena, gw_slice_str(from->default_value));
+  }
   field->is_deprecated = from->options && from->options->deprecated;
   if (field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP ||
       field->type == GW_PB_ENUM) {

@@ -34,6 +34,7 @@ typedef struct gwgen_field {
   gwgen_enum *enumeration;
   uint8_t is_deprecated;
   gw_slice comment;    /* leading, without its marks; "" none. As below */
+  gw_slice default_text; /* proto2, as protoc writes it; p NULL: none */
 } gwgen_field;
 
 struct gwgen_message {

@@ -52,6 +52,11 @@ typedef struct gwgen_tables {
 /* Builds the gw_message and gw_enum of every message and enum. */
 gw_status gwgen_messages(gwgen_product *product);
 
+/* What |table| is worth when it is unset: |from|'s default, or its enum's first
+ * value. GW_ERR_INVALID and a finding if the default is none. */
+gw_status gwgen_default_fill(gwgen_product *product, const gwgen_field *from,
+                             gw_field *table);
+
 /* Fills all that operations say about requests and answers. */
 gw_status gwgen_bindings(gwgen_tables *tables);
 

@@ -21,8 +21,9 @@ static gw_status make_room(gwgen_product *product) {
   return GW_OK;
 }
 
-static gw_status fill_message(gw_arena *arena, const gwgen_message *message,
-                              gw_message *table) {
+static gw_status fill_message(gwgen_product *product,
+                              const gwgen_message *message, gw_message *table) {
+  gw_arena *arena = product->arena;
   size_t n = message->fields.n;
   gw_field *fields = gw_arena_zalloc(arena, (n + 1) * sizeof *fields);
   if (!fields) {
@@ -40,6 +41,10 @@ static gw_status fill_message(gw_arena *arena, const gwgen_message *message,
         .message = field->message ? field->message->table : NULL,
         .enumeration = field->enumeration ? field->enumeration->table : NULL,
     };
+    gw_status status = gwgen_default_fill(product, field, &fields[i]);
+    if (status != GW_OK) {
+      return status;
+    }
   }
   *table = (gw_message){.name = message->name,
                         .well_known = message->well_known,
@@ -80,14 +85,15 @@ static gw_status fill_enum(gwgen_product *product,
 gw_status gwgen_messages(gwgen_product *product) {
   gw_status status = make_room(product);
   gwgen_proto *proto = &product->proto;
-  for (size_t i = 0; i < proto->messages.n && !status; i++) {
-    /* Ours, made just above. */
-    gw_message *table = (gw_message *)(uintptr_t)proto->messages.v[i]->table;
-    status = fill_message(product->arena, proto->messages.v[i], table);
-  }
+  /* Enums first: defaults are their names. */
   for (size_t i = 0; i < proto->enums.n && !status; i++) {
     gw_enum *table = (gw_enum *)(uintptr_t)proto->enums.v[i]->table;
     status = fill_enum(product, proto->enums.v[i], table);
+  }
+  for (size_t i = 0; i < proto->messages.n && !status; i++) {
+    /* Ours, made just above. */
+    gw_message *table = (gw_message *)(uintptr_t)proto->messages.v[i]->table;
+    status = fill_message(product, proto->messages.v[i], table);
   }
   return status;
 }

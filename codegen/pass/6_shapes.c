@@ -180,11 +180,16 @@ static gw_member *add(filler *f, const gwgen_field *field, gw_slice name,
   return member;
 }
 
+/* Whether the path of |op| fills |field| in what its body says. */
 static bool is_of_path(const gwgen_operation *op, const gwgen_field *field) {
+  if (!op->has_body) {
+    return false;
+  }
   for (size_t i = 0; i < op->path_bindings.n; i++) {
     const gwgen_path_binding *binding = &op->path_bindings.v[i];
     for (size_t k = 0; k < binding->fields.n; k++) {
-      if (binding->fields.v[k] == field) {
+      bool is_of_body = !op->body || binding->fields.v[0] == op->body;
+      if (is_of_body && binding->fields.v[k] == field) {
         return true;
       }
     }

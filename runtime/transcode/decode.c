@@ -98,10 +98,11 @@ static bool is_single_set(const gw_field *field, gw_decoder_slot *slot) {
 
 gw_status gw_decoder_single(gw_decoder *d, const gw_member *member,
                             const gw_decoder_slot *slot) {
-  static const gw_wire_field zero;
   const gw_field *field = member->field;
+  gw_wire_field unset = {.value = field->default_bits,
+                         .bytes = field->default_bytes};
   if (slot->n < 2 || !is_message(field)) {
-    return gw_decoder_value(d, member, field, slot->n ? &slot->last : &zero);
+    return gw_decoder_value(d, member, field, slot->n ? &slot->last : &unset);
   }
   gw_wire_field whole = slot->last;
   gw_status status =

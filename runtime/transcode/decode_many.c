@@ -68,7 +68,8 @@ static gw_status read_entry(gw_decoder *d, const gw_message *entry,
   gw_wire_field at;
   size_t n_values = 0;
   gw_status status;
-  *ret_key = *ret_value = (gw_wire_field){0};
+  *ret_key = (gw_wire_field){0};
+  *ret_value = (gw_wire_field){.value = of_value->default_bits};
   while ((status = gw_wire_next(&wire, &at)) == GW_OK) {
     if (at.number == 1 && gw_decoder_fits(&entry->fields[0], &at)) {
       *ret_key = at;

@@ -272,6 +272,10 @@ typedef struct gw_field {
                                 oneofs of proto3 optional do not count */
   const gw_message *message; /* message, group, map entry */
   const gw_enum *enumeration;
+  /* What it is worth when it is unset, as the wire would carry it: proto2's
+   * "default", an enum's first value; else all of it zero. */
+  uint64_t default_bits;
+  gw_slice default_bytes;
 } gw_field;
 
 typedef enum gw_well_known {
