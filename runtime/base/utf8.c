@@ -171,23 +171,33 @@ SSSE3 static __m128i errors_of(__m128i now, __m128i before) {
   return _mm_xor_si128(must, pair);
 }
 
+/* Not zero where a sequence that began in |now| must go on behind it. */
+SSSE3 static __m128i cut_of(__m128i now) {
+  const __m128i last =
+      _mm_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+                    (char)0xef, (char)0xdf, (char)0xbf);
+  return _mm_subs_epu8(now, last);
+}
+
 SSSE3 static bool check_ssse3(gw_slice s) {
-  __m128i before = _mm_setzero_si128();
-  __m128i errors = _mm_setzero_si128();
+  __m128i before = _mm_setzero_si128(), cut = before, errors = before;
   size_t i = 0;
   for (; s.n - i >= 16; i += 16) {
     __m128i now = load(s.p + i);
-    if (_mm_movemask_epi8(_mm_or_si128(now, before))) {
+    if (!_mm_movemask_epi8(now)) {
+      errors = _mm_or_si128(errors, cut);
+      cut = _mm_setzero_si128();
+    } else {
       errors = _mm_or_si128(errors, errors_of(now, before));
+      cut = cut_of(now);
     }
     before = now;
   }
-  /* The zeros behind the end show a sequence that is cut there. */
-  char tail[32] = {0};
+  char tail[16] = {0};
   memcpy(tail, s.p + i, s.n - i);
   __m128i last = load(tail);
   errors = _mm_or_si128(errors, errors_of(last, before));
-  errors = _mm_or_si128(errors, errors_of(load(tail + 16), last));
+  errors = _mm_or_si128(errors, cut_of(last));
   return _mm_movemask_epi8(_mm_cmpeq_epi8(errors, _mm_setzero_si128())) ==
          0xffff;
 }

@@ -120,6 +120,17 @@ gw_status gw_json_lex_string(gw_json *json, const char *p, bool has_high,
   return GW_OK;
 }
 
+size_t gw_json_read_escape(const char *p, char *out, size_t *ret_n) {
+  if (p[1] != 'u') {
+    *out = simple_escapes[(unsigned char)p[1]];
+    *ret_n = *out ? 2 : 0;
+    return 1;
+  }
+  int32_t code = read_unicode(p + 2, ret_n);
+  *ret_n = code < 0 ? 0 : *ret_n + 2;
+  return code < 0 ? 0 : gw_utf8_put((uint32_t)code, out);
+}
+
 size_t gw_json_unescape(gw_slice raw, char *out) {
   const char *p = raw.p, *end = raw.p + raw.n;
   char *to = out;
@@ -131,13 +142,8 @@ size_t gw_json_unescape(gw_slice raw, char *out) {
     if (p == end) {
       return (size_t)(to - out);
     }
-    if (p[1] == 'u') {
-      to += gw_utf8_put((uint32_t)read_unicode(p + 2, &n), to);
-      p += n + 2;
-    } else {
-      *to++ = simple_escapes[(unsigned char)p[1]];
-      p += 2;
-    }
+    to += gw_json_read_escape(p, to, &n);
+    p += n;
   }
 }
 

@@ -99,6 +99,10 @@ gw_status gw_json_finish(gw_json *json);
 gw_status gw_json_fail(gw_json *json, gw_status status, const char *what,
                        size_t at);
 
+/* Decodes the escape at |p|, a backslash, to |out|, where 4 bytes are written:
+ * how many of them count. |*ret_n| is its length in the text; 0: it is bad. */
+size_t gw_json_read_escape(const char *p, char *out, size_t *ret_n);
+
 /* Decodes the escapes of a string that the lexer passed. At most |raw.n| bytes
  * of |out| count, which is what is returned; GW_JSON_SLACK more may be
  * overwritten. */

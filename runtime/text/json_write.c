@@ -5,8 +5,7 @@
 #include "base/num.h"
 #include "text/json_scan.h"
 
-/* "\n" and the like where there is a short form, else "\u001f". */
-static size_t write_escape(unsigned char c, char *out) {
+size_t gw_json_write_escape(unsigned char c, char *out) {
   static const char hex[] = "0123456789abcdef";
   static const char letters[] = "btn?fr"; /* of 8 to 13; 11 has none */
   out[0] = '\\';
@@ -39,7 +38,7 @@ gw_status gw_json_write_escaped(gw_buf *out, gw_slice text) {
     if (n == left) {
       return GW_OK;
     }
-    size_t escape = write_escape((unsigned char)p[n], out->p + out->n);
+    size_t escape = gw_json_write_escape((unsigned char)p[n], out->p + out->n);
     status = gw_buf_take(out, escape);
     if (status != GW_OK) {
       return status;

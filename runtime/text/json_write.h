@@ -25,6 +25,10 @@ gw_status gw_json_write_escaped(gw_buf *out, gw_slice text);
 /* A key with its colon, and a comma before it unless |is_first|. */
 gw_status gw_json_write_key(gw_buf *out, gw_slice name, bool is_first);
 
+/* A character that must be escaped: "\\n" and the like where there is a short
+ * form, else "\\u001f". Returns its length, 6 at most. */
+size_t gw_json_write_escape(unsigned char c, char *out);
+
 static inline gw_status gw_json_write_char(gw_buf *out, char c) {
   gw_status status = gw_buf_ensure(out, 1);
   if (status == GW_OK) {

@@ -1,6 +1,7 @@
 #include "transcode/decode.h"
 
 #include "base/base64.h"
+#include "base/mem.h"
 #include "base/utf8.h"
 #include "text/json_write.h"
 #include "transcode/decode_quick.h"
@@ -213,7 +214,7 @@ static gw_status walk(gw_decoder *d, const gw_member *value, gw_slice message) {
 
 gw_status gw_decode(const gw_member *value, gw_slice message, gw_arena *arena,
                     gw_buf *out, gw_why *reterr_why) {
-  gw_decoder_slot slots[FIRST_SLOTS];
+  GW_SCRATCH gw_decoder_slot slots[FIRST_SLOTS];
   gw_decoder d = {.out = out,
                   .arena = arena,
                   .slots = slots,

@@ -33,15 +33,21 @@ char *gw_leaf_more_room(gw_decoder *d, char *to, size_t n) {
 
 gw_place gw_leaf_write_escaped(gw_decoder *d, const char *from, size_t n,
                                size_t plain, char *to) {
-  gw_status status = gw_leaf_settle(d, to + 1 + plain);
-  if (status == GW_OK) {
-    status =
-        gw_json_write_escaped(d->out, gw_slice_of(from + plain, n - plain));
+  const char *p = from + plain, *end = from + n;
+  to += 1 + plain;
+  while (p < end) {
+    to += gw_json_write_escape((unsigned char)*p++, to);
+    size_t left = (size_t)(end - p);
+    to = gw_leaf_room(d, to, left + GW_LEAF_ROOM);
+    if (!to) {
+      return GW_NOT_PLAIN;
+    }
+    plain = gw_leaf_copy(d, p, left, to);
+    to += plain;
+    p += plain;
   }
-  if (status == GW_OK) {
-    status = gw_json_write_char(d->out, '"');
-  }
-  return status == GW_OK ? (gw_place){from, gw_leaf_resume(d)} : GW_NOT_PLAIN;
+  *to = '"';
+  return (gw_place){from, to + 1};
 }
 
 gw_place gw_leaf_write_bytes(gw_decoder *d, const gw_member *member,
@@ -63,11 +69,20 @@ gw_place gw_leaf_write_bytes(gw_decoder *d, const gw_member *member,
 
 const char *gw_leaf_long_varint(const char *p, const char *end,
                                 uint64_t *ret_value) {
-  gw_wire wire = {p, end};
-  return gw_wire_long_varint(&wire, ret_value) == GW_OK &&
-                 (uint32_t)*ret_value | *ret_value >> 32
-             ? wire.p
-             : NULL;
+  uint64_t value = 0;
+  for (unsigned shift = 0; p < end && shift < 63; shift += 7) {
+    uint64_t byte = (unsigned char)*p++;
+    value |= (byte & 0x7f) << shift;
+    if (byte < 0x80) {
+      *ret_value = value;
+      return value ? p : NULL;
+    }
+  }
+  if (p == end || (unsigned char)*p > 1) { /* more than 64 bits */
+    return NULL;
+  }
+  *ret_value = value | (uint64_t)(unsigned char)*p << 63;
+  return *ret_value ? p + 1 : NULL;
 }
 
 /* Itself, or the second field of an entry. */
@@ -183,8 +198,10 @@ gw_place gw_leaf_write_enum(gw_decoder *d, const gw_member *member,
   uint64_t bits = 0;
   gw_slice name;
   const char *p = gw_leaf_varint(at.p, end, &bits);
-  if (!p || !gw_scalar_enum_name(member, item_field(member)->enumeration,
-                                 (int32_t)(uint32_t)bits, &name)) {
+  int32_t number = (int32_t)(uint32_t)bits;
+  if (!p || (int64_t)bits != number ||
+      !gw_scalar_enum_name(member, item_field(member)->enumeration, number,
+                           &name)) {
     return GW_NOT_PLAIN;
   }
   return gw_leaf_write_text(d, name.p, name.n, (gw_place){p, at.to});

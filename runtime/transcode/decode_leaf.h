@@ -52,8 +52,8 @@ static inline char *gw_leaf_room(gw_decoder *d, char *to, size_t n) {
 gw_place gw_leaf_write_escaped(gw_decoder *d, const char *from, size_t n,
                                size_t plain, char *to);
 
-/* A varint of more than one byte. Zero is not plain then: that would be one
- * more way to write it. */
+/* A varint of any length. Zero in more than one byte is not plain: it stands
+ * for what isn't there. */
 const char *gw_leaf_long_varint(const char *p, const char *end,
                                 uint64_t *ret_value);
 

@@ -1,10 +1,32 @@
 #include "transcode/decode_quick.h"
 
 #include "base/hash.h"
+#include "base/mem.h"
 #include "transcode/decode_leaf.h"
 
 static gw_place write_object(gw_decoder *d, const gw_shape *shape,
                              const char *end, gw_place at);
+
+static gw_leaf_write write_message, write_string, write_other, write_list,
+    write_packed, write_map;
+
+static gw_leaf_write *const rows[GW_FORM_COUNT_] = {
+    [GW_FORM_OTHER] = write_other,
+    [GW_FORM_STRING] = write_string,
+    [GW_FORM_BYTES] = gw_leaf_write_bytes,
+    [GW_FORM_BOOL] = gw_leaf_write_bool,
+    [GW_FORM_INT] = gw_leaf_write_int,
+    [GW_FORM_UINT] = gw_leaf_write_uint,
+    [GW_FORM_INT_TEXT] = gw_leaf_write_int_text,
+    [GW_FORM_UINT_TEXT] = gw_leaf_write_uint_text,
+    [GW_FORM_DOUBLE] = gw_leaf_write_double,
+    [GW_FORM_ENUM] = gw_leaf_write_enum,
+    [GW_FORM_TIMESTAMP] = gw_leaf_write_timestamp,
+    [GW_FORM_MESSAGE] = write_message,
+    [GW_FORM_LIST] = write_list,
+    [GW_FORM_PACKED] = write_packed,
+    [GW_FORM_MAP] = write_map,
+};
 
 /* ---- tags ---------------------------------------------------------------- */
 
@@ -80,24 +102,6 @@ static gw_place write_other(gw_decoder *d, const gw_member *member,
   (void)at;
   return GW_NOT_PLAIN;
 }
-
-static gw_leaf_write *const rows[GW_FORM_COUNT_] = {
-    [GW_FORM_OTHER] = write_other,
-    [GW_FORM_STRING] = write_string,
-    [GW_FORM_BYTES] = gw_leaf_write_bytes,
-    [GW_FORM_BOOL] = gw_leaf_write_bool,
-    [GW_FORM_INT] = gw_leaf_write_int,
-    [GW_FORM_UINT] = gw_leaf_write_uint,
-    [GW_FORM_INT_TEXT] = gw_leaf_write_int_text,
-    [GW_FORM_UINT_TEXT] = gw_leaf_write_uint_text,
-    [GW_FORM_DOUBLE] = gw_leaf_write_double,
-    [GW_FORM_ENUM] = gw_leaf_write_enum,
-    [GW_FORM_TIMESTAMP] = gw_leaf_write_timestamp,
-    [GW_FORM_MESSAGE] = write_message,
-    [GW_FORM_LIST] = write_other,
-    [GW_FORM_PACKED] = write_other,
-    [GW_FORM_MAP] = write_other,
-};
 
 /* An item, with GW_LEAF_ROOM behind |at.to|. */
 static inline gw_place write_item(gw_decoder *d, const gw_member *member,
@@ -220,7 +224,7 @@ static gw_place write_entry(gw_decoder *d, const gw_member *member,
 /* From behind the first entry's tag to behind the last entry. */
 static gw_place write_map(gw_decoder *d, const gw_member *member,
                           const char *end, gw_place at) {
-  key_list list;
+  GW_SCRATCH key_list list;
   char separator = '{';
   list.n = 0;
   for (;;) {
@@ -301,41 +305,38 @@ static bool is_unset(const gw_member *member, const char *p, const char *end) {
   }
 }
 
+/* In words, of which the last goes back a little; a key has at least four
+ * bytes: quotes, a letter, a colon. */
 static inline char *write_key(const gw_member *member, bool is_first,
                               char *to) {
+  const char *key = member->key.p;
+  size_t n = member->key.n;
   *to = ',';
   to += !is_first;
-  size_t n = member->key.n, i = 0;
-  for (; i + 8 < n; i += 8) {
-    memcpy(to + i, member->key.p + i, 8);
+  if (n < 8) {
+    memcpy(to, key, 4);
+    memcpy(to + n - 4, key + n - 4, 4);
+    return to + n;
   }
-  if (n >= 8) {
-    memcpy(to + n - 8, member->key.p + n - 8, 8);
-  } else { /* at least four: quotes, a letter, a colon */
-    memcpy(to, member->key.p, 4);
-    memcpy(to + n - 4, member->key.p + n - 4, 4);
+  for (size_t i = 0; i + 8 < n; i += 8) {
+    memcpy(to + i, key + i, 8);
   }
+  memcpy(to + n - 8, key + n - 8, 8);
   return to + n;
 }
 
 /* The value of |member|, whose tag ends at |at.p|, and its key before that. */
-static gw_place write_member(gw_decoder *d, const gw_member *member,
-                             const char *end, gw_place at, bool is_first) {
+static inline gw_place write_member(gw_decoder *d, const gw_member *member,
+                                    const char *end, gw_place at,
+                                    bool is_first) {
   at.to = gw_leaf_room(d, at.to, member->key.n + 1 + GW_LEAF_ROOM);
   if (!at.to) {
     return GW_NOT_PLAIN;
   }
   at.to = write_key(member, is_first, at.to);
-  switch (member->form) {
-  case GW_FORM_LIST:
-    return write_list(d, member, end, at);
-  case GW_FORM_PACKED:
-    return write_packed(d, member, end, at);
-  case GW_FORM_MAP:
-    return write_map(d, member, end, at);
-  default:
-    return write_item(d, member, end, at);
-  }
+  return member->form == GW_FORM_STRING
+             ? gw_leaf_write_string(d, end, at)
+             : rows[member->form](d, member, end, at);
 }
 
 /* ---- messages ------------------------------------------------------------ */
@@ -380,24 +381,31 @@ static bool mark_oneof(object *o, const gw_member *member) {
   return true;
 }
 
-/* The field at |from|, whose tag ends at |at.p|, is what |member| shows. */
-static inline gw_place take(gw_decoder *d, object *o, const gw_member *member,
-                            const char *from, const char *end, gw_place at) {
-  if ((member->flags & (GW_MEMBER_OUT | GW_MEMBER_ALIAS)) != GW_MEMBER_OUT ||
+/* A field behind |from| that is not the expected one or not an easy one; its
+ * tag ends at |at.p|. What comes out of order, again, or as another type is not
+ * plain. */
+static gw_place take_rare(gw_decoder *d, object *o, uint64_t tag,
+                          const char *from, const char *end, gw_place at) {
+  size_t i = gw_decoder_member_of(o->shape, (uint32_t)(tag >> 3));
+  if (!i) {
+    at.p = pass_field(from, end);
+    return at;
+  }
+  const gw_member *member = &o->shape->members[i - 1];
+  if (member < o->next || member->tag != tag ||
+      (member->flags & (GW_MEMBER_OUT | GW_MEMBER_ALIAS)) != GW_MEMBER_OUT ||
       (member->flags & GW_MEMBER_ONEOF && !mark_oneof(o, member))) {
     return GW_NOT_PLAIN;
   }
-  const char *value = at.p;
   at = pass_absent(d, o, member, at);
   if (!at.p) {
     return at;
   }
-  o->next = member + 1;
-  if (value < end && !*value && is_unset(member, value, end)) {
-    o->next = member; /* as if it weren't there */
-    at.p = value + (member->form == GW_FORM_DOUBLE ? 8 : 1);
+  if (at.p < end && !*at.p && is_unset(member, at.p, end)) {
+    at.p += member->form == GW_FORM_DOUBLE ? 8 : 1; /* as if it weren't there */
     return at;
   }
+  o->next = member + 1;
   if (member->form == GW_FORM_OTHER || !member->key.n) {
     return write_formless(d, member, end, at, from, &o->is_first);
   }
@@ -406,20 +414,14 @@ static inline gw_place take(gw_decoder *d, object *o, const gw_member *member,
   return at;
 }
 
-/* Any field but the expected one. What comes out of order, again, or as
- * another type is not plain. */
-static gw_place take_unexpected(gw_decoder *d, object *o, uint64_t tag,
-                                const char *from, const char *end,
-                                gw_place at) {
-  size_t i = gw_decoder_member_of(o->shape, (uint32_t)(tag >> 3));
-  if (!i) {
-    at.p = pass_field(from, end);
-    return at;
-  }
-  const gw_member *member = &o->shape->members[i - 1];
-  return member >= o->next && member->tag == tag
-             ? take(d, o, member, from, end, at)
-             : GW_NOT_PLAIN;
+/* Whether |member| is surely what |tag| and the byte behind it show. */
+static inline bool is_easy(const object *o, uint64_t tag, const char *p,
+                           const char *end) {
+  const gw_member *member = o->next;
+  const uint32_t of_care = GW_MEMBER_OUT | GW_MEMBER_ALIAS | GW_MEMBER_ONEOF;
+  return member < o->last && member->tag == tag &&
+         (member->flags & of_care) == GW_MEMBER_OUT && p < end && *p &&
+         member->form != GW_FORM_OTHER && member->key.n;
 }
 
 static gw_place write_object(gw_decoder *d, const gw_shape *shape,
@@ -440,9 +442,12 @@ static gw_place write_object(gw_decoder *d, const gw_shape *shape,
     if (!at.p) {
       return at;
     }
-    at = o.next < o.last && o.next->tag == tag
-             ? take(d, &o, o.next, from, end, at)
-             : take_unexpected(d, &o, tag, from, end, at);
+    if (is_easy(&o, tag, at.p, end)) {
+      at = write_member(d, o.next++, end, at, o.is_first);
+      o.is_first = false;
+    } else {
+      at = take_rare(d, &o, tag, from, end, at);
+    }
     if (!at.p) {
       return at;
     }

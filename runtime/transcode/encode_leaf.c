@@ -12,27 +12,53 @@ static size_t varint_size(uint64_t value) {
   return gw_wire_write_varint(value, bytes);
 }
 
+/* The string whose first escape is at |p|, decoded to |to|: where it ends there
+ * and, at |*ret_end|, in the text. NULL: it is bad, or there is no room. */
+static char *decode_string(const gw_encoder *e, const char *from, const char *p,
+                           char *to, const char **ret_end) {
+  bool has_high = false;
+  for (;;) {
+    size_t n = (size_t)(p - from);
+    if (!gw_leaf_has_room(e, to, n)) {
+      return NULL;
+    }
+    for (size_t i = 0; i < n; i += 16) {
+      memcpy(to + i, from + i, 16);
+    }
+    to += n;
+    if (*p != '\\') {
+      *ret_end = p;
+      return *p == '"' ? to : NULL;
+    }
+    to += gw_json_read_escape(p, to, &n);
+    if (!n) {
+      return NULL;
+    }
+    from = p + n;
+    p = gw_json_scan_padded(from, &has_high);
+  }
+}
+
 gw_place gw_leaf_put_escaped(gw_encoder *e, uint32_t tag,
                              const gw_schema *schema, gw_place at,
                              const char *p) {
-  gw_json_token token = {.n = 0};
-  e->json.p = at.p + 1;
-  if (gw_json_lex_string(&e->json, p, true, &token) != GW_OK) {
+  enum { MOST = 0x3fff, HEAD = 2 }; /* what two bytes of length can say */
+  const char *from = at.p + 1, *end;
+  char *head = gw_leaf_write_tag(at.to, tag);
+  char *to = decode_string(e, from, p, head + HEAD, &end);
+  if (!to || to - head - HEAD > MOST) {
     return GW_NOT_PLAIN;
   }
-  gw_slice raw = gw_json_text(&e->json, token);
-  if ((schema && !gw_quick_string(schema, raw, token.flags)) ||
-      !gw_leaf_has_room(e, at.to, raw.n)) {
+  gw_slice raw = {from, (size_t)(end - from)};
+  if (schema && !gw_quick_string(schema, raw, GW_JSON_ESCAPED)) {
     return GW_NOT_PLAIN;
   }
-  char *to = gw_leaf_write_tag(at.to, tag);
-  size_t room = varint_size(raw.n); /* what is decoded is never longer */
-  size_t n = gw_json_unescape(raw, to + room);
-  size_t head = gw_wire_write_varint(n, to);
-  if (head < room) {
-    memmove(to + head, to + room, n);
+  size_t n = (size_t)(to - head - HEAD);
+  if (gw_wire_write_varint(n, head) == HEAD) {
+    return (gw_place){end + 1, to};
   }
-  return (gw_place){e->json.p, to + head + n};
+  memmove(head + 1, head + HEAD, n);
+  return (gw_place){end + 1, to - 1};
 }
 
 gw_place gw_leaf_put_bytes(gw_encoder *e, const gw_member *member, uint32_t tag,

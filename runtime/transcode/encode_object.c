@@ -196,7 +196,7 @@ static gw_status step(gw_encoder *e, gw_encoder_members *o) {
 gw_status gw_encoder_object(gw_encoder *e, const gw_shape *shape,
                             const gw_schema *schema, const char *from) {
   gw_encoder_members o = {.shape = shape, .schema = schema};
-  bool is_quick = gw_encoder_is_quick(e);
+  bool is_quick = shape->n_members && gw_encoder_is_quick(e);
   gw_status status = start(e, &o);
   while (status == GW_OK) {
     if (is_quick) {

@@ -154,18 +154,28 @@ static found find_member(const gw_shape *shape, const char *p) {
   return (found){i < 0 ? NULL : &shape->members[i], end + 2};
 }
 
-static inline found next_member(const gw_encoder_members *o, const char *p) {
-  if (o->expected < o->shape->n_members) {
-    const gw_member *member = &o->shape->members[o->expected];
-    if (member->key.n && gw_name_is(p, member->key)) {
-      return (found){member, p + member->key.n};
+/* |expected| is the member that most likely comes next, if it is not |last|. */
+static inline found next_member(const gw_shape *shape,
+                                const gw_member *expected,
+                                const gw_member *last, const char *p) {
+  while (expected < last) {
+    if (expected->key.n && gw_name_is(p, expected->key)) {
+      return (found){expected, p + expected->key.n};
     }
+    if (!(expected->flags & GW_MEMBER_ALIAS)) {
+      break;
+    }
+    expected++;
   }
-  return find_member(o->shape, p);
+  return find_member(shape, p);
 }
 
 static inline bool is_set(const gw_encoder_members *o, size_t bit) {
   return o->seen[bit / 64] >> bit % 64 & 1;
+}
+
+static inline void put_bit(gw_encoder_members *o, size_t bit) {
+  o->seen[bit / 64] |= UINT64_C(1) << bit % 64;
 }
 
 static size_t oneof_bit(const gw_encoder_members *o, const gw_member *member) {
@@ -175,23 +185,14 @@ static size_t oneof_bit(const gw_encoder_members *o, const gw_member *member) {
 /* Whether |member| may come here: it, and its oneof, have not been there. */
 static inline bool may_come(const gw_encoder_members *o,
                             const gw_member *member) {
-  return member->flags & GW_MEMBER_IN && !is_set(o, member->bit) &&
-         !(member->flags & GW_MEMBER_ONEOF && is_set(o, oneof_bit(o, member)));
-}
-
-static inline void put_bit(gw_encoder_members *o, size_t bit) {
-  o->seen[bit / 64] |= UINT64_C(1) << bit % 64;
+  if (!(member->flags & GW_MEMBER_IN) || is_set(o, member->bit)) {
+    return false;
+  }
+  return !(member->flags & GW_MEMBER_ONEOF) || !is_set(o, oneof_bit(o, member));
 }
 
 static inline void count_member(gw_encoder_members *o,
                                 const gw_member *member) {
-  const gw_shape *shape = o->shape;
-  size_t next = (size_t)(member - shape->members) + 1;
-  while (next < shape->n_members &&
-         shape->members[next].flags & GW_MEMBER_ALIAS) {
-    next++;
-  }
-  o->expected = next;
   o->n++;
   o->n_required += (member->flags & GW_MEMBER_REQUIRED) != 0;
   put_bit(o, member->bit);
@@ -200,7 +201,27 @@ static inline void count_member(gw_encoder_members *o,
   }
 }
 
+/* The next member at |p|, or GW_NOT_PLAIN. |*next| is the one expected. */
+static inline gw_place put_member(gw_encoder *e, gw_encoder_members *o,
+                                  const gw_member **next, gw_place at) {
+  const gw_shape *shape = o->shape;
+  found key =
+      next_member(shape, *next, shape->members + shape->n_members, at.p);
+  const gw_member *member = key.member;
+  if (!member || !may_come(o, member)) {
+    return GW_NOT_PLAIN;
+  }
+  at.p = gw_leaf_pass_space(key.p);
+  at = put_value(e, member, member->form, member->tag, member->schema, at);
+  if (at.p) {
+    count_member(o, member);
+    *next = member + 1;
+  }
+  return at;
+}
+
 gw_status gw_encoder_quick_members(gw_encoder *e, gw_encoder_members *o) {
+  const gw_member *next = o->shape->members + o->expected;
   gw_place at = enter(e);
   bool is_first = e->json.is_fresh;
   for (;;) {
@@ -215,21 +236,14 @@ gw_status gw_encoder_quick_members(gw_encoder *e, gw_encoder_members *o) {
       }
       p = gw_leaf_pass_space(p + 1);
     }
-    found key = next_member(o, p);
-    const gw_member *member = key.member;
-    if (!member || !may_come(o, member)) {
-      break;
-    }
-    gw_place value = {gw_leaf_pass_space(key.p), at.to};
-    value =
-        put_value(e, member, member->form, member->tag, member->schema, value);
+    gw_place value = put_member(e, o, &next, (gw_place){p, at.to});
     if (!value.p) {
       break;
     }
-    count_member(o, member);
     at = value;
     is_first = false;
   }
+  o->expected = (size_t)(next - o->shape->members);
   return give_back(e, at, is_first);
 }
 

@@ -215,5 +215,5 @@ bool gw_shape_is_ordered(const gw_shape *shape) {
     }
     last = member->field->number;
   }
-  return true;
+  return last != 0;
 }

@@ -8,7 +8,7 @@ void gw_keyset_init(gw_keyset *set) {
 }
 
 static bool is_key(const gw_keyset_slot *slot, const char *base, gw_slice key) {
-  return gw_slice_eq(gw_slice_of(base + slot->at, slot->n), key);
+  return slot->n == key.n && gw_name_is(base + slot->at, key);
 }
 
 /* The slot of |key|, or the free one where it belongs. |cap| is a power of two
