@@ -68,11 +68,13 @@ def run_all(build, files_of, keep, jobs):
 
 
 def choose(args):
-    files_of = google_protos.find()
-    names = args.name or list(files_of)
-    unknown = [name for name in names if name not in files_of]
+    """{package: its files}, of those that the command line asks for."""
+    is_small = args.sample and args.sample <= len(SAMPLE) and not args.name
+    files_of = google_protos.find(args.name or (SAMPLE if is_small else ()))
+    unknown = [name for name in args.name if name not in files_of]
     if unknown:
         sys.exit(f'no such package: {", ".join(unknown)}')
+    names = list(files_of)
     if args.sample:
         others = [name for name in names if name not in SAMPLE]
         step = max(1, len(others) // max(1, args.sample - len(SAMPLE)))

@@ -18,11 +18,13 @@ PACKAGE = re.compile(r'^package\s+([\w.]+)\s*;', re.M)
 RULE = re.compile(r'^ *option \(google\.api\.http\)', re.M)
 
 
-def find():
-    """{package: its files}, of the packages with HTTP rules. The examples of
-    protobuf itself are no APIs."""
+def find(names=()):
+    """{package: its files}, of the packages with HTTP rules, of all or those
+    |names|, which stand in folders of their names. The examples of protobuf
+    itself are no APIs."""
     files, with_rules = {}, set()
-    for path in sorted(FOLDER.rglob('*.proto')):
+    folders = [FOLDER / name.replace('.', '/') for name in names] or [FOLDER]
+    for path in sorted(path for folder in folders for path in folder.rglob('*.proto')):
         name = path.relative_to(FOLDER).as_posix()
         text = path.read_text(encoding='utf-8')
         package = PACKAGE.search(text)
@@ -31,7 +33,8 @@ def find():
         files.setdefault(package[1], []).append(name)
         if RULE.search(text):
             with_rules.add(package[1])
-    return {package: names for package, names in sorted(files.items()) if package in with_rules}
+    return {package: found for package, found in sorted(files.items())
+            if package in with_rules and (not names or package in names)}
 
 
 def compile_files(names):
