@@ -121,7 +121,7 @@ class Filler:
         text = f'{self.random.choice(TEXTS)}{self.random.randint(0, 99)}'
         return text.encode() if field.type == Field.TYPE_BYTES else text
 
-    # ---- messages with a JSON of their own
+    # ---- any message, those with a JSON of their own among them
 
     def any_type(self):
         for name in ANY_TYPES:
@@ -131,7 +131,7 @@ class Filler:
                 pass
         return None
 
-    def message(self, message, only_required, inside):
+    def message(self, message, only_required, inside=()):
         name = message.DESCRIPTOR.full_name
         pick = self.random.choice
         if name == 'google.protobuf.Timestamp':
@@ -152,6 +152,8 @@ class Filler:
             else:
                 inner.code, inner.message = 3, self.random.choice(TEXTS)
             message.Pack(inner)
+        elif name == 'google.api.HttpBody':
+            message.content_type, message.data = pick((('text/plain', b'two\nlines'), ('image/png', b'\x89PNG\r\n\0')))
         elif name.startswith('google.protobuf.') and name.endswith('Value'):
             message.value = self.scalar(message.DESCRIPTOR.fields_by_name['value'])
         else:
