@@ -18,23 +18,28 @@ PACKAGE = re.compile(r'^package\s+([\w.]+)\s*;', re.M)
 RULE = re.compile(r'^ *option \(google\.api\.http\)', re.M)
 
 
-def find(names=()):
-    """{package: its files}, of the packages with HTTP rules, of all or those
-    |names|, which stand in folders of their names. The examples of protobuf
-    itself are no APIs."""
+def scan(folders):
+    """{package: its files}, of the packages with HTTP rules below |folders|."""
     files, with_rules = {}, set()
-    folders = [FOLDER / name.replace('.', '/') for name in names] or [FOLDER]
     for path in sorted(path for folder in folders for path in folder.rglob('*.proto')):
         name = path.relative_to(FOLDER).as_posix()
         text = path.read_text(encoding='utf-8')
         package = PACKAGE.search(text)
-        if not package or name.startswith('google/protobuf/'):
+        if not package or name.startswith('google/protobuf/'):  # the examples of protobuf are no APIs
             continue
         files.setdefault(package[1], []).append(name)
         if RULE.search(text):
             with_rules.add(package[1])
-    return {package: found for package, found in sorted(files.items())
-            if package in with_rules and (not names or package in names)}
+    return {package: found for package, found in sorted(files.items()) if package in with_rules}
+
+
+def find(names=()):
+    """{package: its files}, of all or those |names| that exist. Most stand in a
+    folder of their name, and all others need not be read then."""
+    found = scan([FOLDER / name.replace('.', '/') for name in names] or [FOLDER])
+    if not all(name in found for name in names):
+        found = scan([FOLDER])
+    return {package: files for package, files in found.items() if not names or package in names}
 
 
 def compile_files(names):
