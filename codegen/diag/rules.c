@@ -374,10 +374,11 @@ const gwgen_rule gwgen_rules[] = {
     {"GW3003", "route-dead", GWGEN_ERROR, "a route that can never win",
      "Every path that the route matches is taken by another one, which "
      "is tried before it. At each segment literals come first, then "
-     "segments of text and variables, then {v} or *, then **, and a ** "
-     "takes as much as it can: after /files/{path=**} nothing reaches "
-     "/files/{path=**}/info. The message shows such a path and who gets "
-     "it."},
+     "segments of text and variables, then {v} or *, then **. A text behind "
+     "a ** is tried before the ** takes all, a variable behind it after "
+     "that: beside /files/{path=**}, /files/{path=**}/info gets its "
+     "requests and /files/{path=**}/{id} never does. The message shows "
+     "such a path and who gets it."},
     {"GW3004", "route-spread", GWGEN_WARNING,
      "the methods of a path lie on different templates",
      "GET /books/new and POST /books/{book} are legal together: "

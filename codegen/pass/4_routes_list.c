@@ -1,25 +1,42 @@
 #include "pass/4_routes_parts.h"
 
-void gwgen_tree_collect(gw_arena *arena, const gwgen_tree *node,
-                        gwgen_route_list *out) {
+static void collect_leaves(gw_arena *arena, const gwgen_tree *node,
+                           gwgen_route_list *out) {
   for (size_t i = 0; i < node->leaves.n; i++) {
     const gwgen_operation **slot = GW_PUSH(arena, out);
     if (slot) {
       *slot = node->leaves.v[i];
     }
   }
+}
+
+static void collect_named(gw_arena *arena, const gwgen_tree *node,
+                          gwgen_route_list *out) {
   for (size_t i = 0; i < node->literals.n; i++) {
     gwgen_tree_collect(arena, node->literals.v[i].node, out);
   }
   for (size_t i = 0; i < node->mixed.n; i++) {
     gwgen_tree_collect(arena, node->mixed.v[i].node, out);
   }
+}
+
+static void collect_open(gw_arena *arena, const gwgen_tree *node,
+                         gwgen_route_list *out) {
   if (node->any) {
     gwgen_tree_collect(arena, node->any, out);
   }
-  if (node->rest) {
-    gwgen_tree_collect(arena, node->rest, out);
+  if (node->rest) { /* texts behind a "**" come before it */
+    collect_named(arena, node->rest, out);
+    collect_leaves(arena, node->rest, out);
+    collect_open(arena, node->rest, out);
   }
+}
+
+void gwgen_tree_collect(gw_arena *arena, const gwgen_tree *node,
+                        gwgen_route_list *out) {
+  collect_leaves(arena, node, out);
+  collect_named(arena, node, out);
+  collect_open(arena, node, out);
 }
 
 gw_status gwgen_routes_list(gwgen_product *product,

@@ -207,24 +207,15 @@ static gw_slice join(search *s, size_t at, size_t end, size_t n_last) {
   return gw_slice_of(out, n);
 }
 
-/* Whether it is worth trying to go on at |at| behind a "**": spares the join.
- */
-static bool may_follow(const search *s, const gw_route_node *node, size_t at) {
-  const gw_path_segment *segment = &s->path->segments[at];
-  if (node->n_mixed || node->any || node->rest) {
-    return true;
-  }
-  return find_literal(node, segment->text) ||
-         (segment->colon &&
-          find_literal(node,
-                       gw_slice_sub(segment->text, 0, segment->colon - 1)));
-}
+/* What is tried behind a "**"; |verb| is that of an end that was reached. */
+typedef bool (*go_on)(search *s, const gw_route_node *node, size_t at,
+                      gw_slice verb);
 
 static bool walk_rest(search *s, const gw_route_node *node, size_t end,
-                      gw_slice text, gw_slice verb) {
+                      gw_slice text, gw_slice verb, go_on go) {
   size_t n_captures = count_captures(s);
   if (s->status == GW_OK && add_capture(s, text) &&
-      walk(s, node->rest, end, verb)) {
+      go(s, node->rest, end, verb)) {
     return true;
   }
   drop_captures(s, n_captures);
@@ -232,13 +223,13 @@ static bool walk_rest(search *s, const gw_route_node *node, size_t end,
 }
 
 static bool try_rest_to(search *s, const gw_route_node *node, size_t at,
-                        size_t end, gw_slice verb) {
+                        size_t end, gw_slice verb, go_on go) {
   gw_slice text = {"", 0};
   if (end > at && !s->methods) {
     size_t n_last = s->path->segments[end - 1].kept.n;
     text = join(s, at, end, verb.n ? n_last - verb.n - 1 : n_last);
   }
-  return walk_rest(s, node, end, text, verb);
+  return walk_rest(s, node, end, text, verb, go);
 }
 
 /* All of what is left, with a verb first. It is never just the trailing slash:
@@ -250,20 +241,57 @@ static bool try_rest_all(search *s, const gw_route_node *node, size_t at) {
     return false;
   }
   gw_slice verb = gw_slice_from(last->kept, last->kept_colon);
-  if (last->kept_colon > 1 && verb.n && try_rest_to(s, node, at, n, verb)) {
+  if (last->kept_colon > 1 && verb.n &&
+      try_rest_to(s, node, at, n, verb, walk)) {
     return true;
   }
-  return try_rest_to(s, node, at, n, (gw_slice){NULL, 0});
+  return try_rest_to(s, node, at, n, (gw_slice){NULL, 0}, walk);
 }
 
-/* A "**" takes as much as it can, then less. */
+/* Whether the segment |at| may have its text in |node|: spares the join. */
+static bool may_be_named(const search *s, const gw_route_node *node,
+                         size_t at) {
+  const gw_path_segment *segment = &s->path->segments[at];
+  return node->n_mixed || find_literal(node, segment->text) ||
+         (segment->colon &&
+          find_literal(node,
+                       gw_slice_sub(segment->text, 0, segment->colon - 1)));
+}
+
+static bool walk_named(search *s, const gw_route_node *node, size_t at,
+                       gw_slice verb) {
+  (void)verb;
+  return (node->n_literals && try_segment(s, node, at, try_literal)) ||
+         (node->n_mixed && try_segment(s, node, at, try_mixed));
+}
+
+static bool try_rest(search *s, const gw_route_node *node, size_t at);
+
+static bool walk_open(search *s, const gw_route_node *node, size_t at,
+                      gw_slice verb) {
+  (void)verb;
+  return (node->any && try_segment(s, node, at, try_any)) ||
+         (node->rest && try_rest(s, node, at));
+}
+
+/* A text behind the "**" wins over the "**" itself, as the leftmost literal
+ * does elsewhere; then it takes all there is, then less for a variable behind
+ * it. */
 static bool try_rest(search *s, const gw_route_node *node, size_t at) {
+  const gw_route_node *next = node->rest;
+  gw_slice none = {NULL, 0};
+  for (size_t end = at; end < s->path->n && s->status == GW_OK; end++) {
+    if (may_be_named(s, next, end) &&
+        try_rest_to(s, node, at, end, none, walk_named)) {
+      return true;
+    }
+  }
   if (try_rest_all(s, node, at)) {
     return true;
   }
-  for (size_t end = s->path->n; end > at && s->status == GW_OK; end--) {
-    if (may_follow(s, node->rest, end - 1) &&
-        try_rest_to(s, node, at, end - 1, (gw_slice){NULL, 0})) {
+  size_t end = next->any || next->rest ? s->path->n : at;
+  for (; end > at && s->status == GW_OK; end--) {
+    if (try_rest_to(s, node, at, end - 1, none, walk_open)) {
       return true;
     }
   }
@@ -281,18 +309,10 @@ static bool walk(search *s, const gw_route_node *node, size_t at,
   }
   if (at == s->path->n) { /* a "**" may take nothing at all */
     return reach(s, node, verb) ||
-           (node->rest && walk_rest(s, node, at, (gw_slice){"", 0}, verb));
+           (node->rest &&
+            walk_rest(s, node, at, (gw_slice){"", 0}, verb, walk));
   }
-  if (node->n_literals && try_segment(s, node, at, try_literal)) {
-    return true;
-  }
-  if (node->n_mixed && try_segment(s, node, at, try_mixed)) {
-    return true;
-  }
-  if (node->any && try_segment(s, node, at, try_any)) {
-    return true;
-  }
-  return node->rest && try_rest(s, node, at);
+  return walk_named(s, node, at, verb) || walk_open(s, node, at, verb);
 }
 
 gw_status gw_route_find_methods(const gw_route_node *routes, uint32_t flags,

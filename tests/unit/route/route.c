@@ -294,6 +294,57 @@ static void agrees_with_an_oracle(void **state) {
   }
 }
 
+/* /f/{**}, /f/{**}/b, /f/{**}/b/c, /f/{**}/{id}:go */
+static void texts_behind_rest_come_first(void **state) {
+  (void)state;
+  static const gw_route_leaf leaves[] = {{GW_STR("GET"), {NULL, 0}, OP(0)},
+                                         {GW_STR("GET"), {NULL, 0}, OP(1)},
+                                         {GW_STR("GET"), {NULL, 0}, OP(2)},
+                                         {GW_STR("GET"), GW_STR("go"), OP(3)}};
+  static const gw_route_node c = {.leaves = &leaves[2], .n_leaves = 1};
+  static const gw_route_literal b_next[] = {{GW_STR("c"), &c}};
+  static const gw_route_node b = {
+      .literals = b_next, .n_literals = 1, .leaves = &leaves[1], .n_leaves = 1};
+  static const gw_route_node id = {.leaves = &leaves[3], .n_leaves = 1};
+  static const gw_route_literal rest_next[] = {{GW_STR("b"), &b}};
+  static const gw_route_node rest = {.literals = rest_next,
+                                     .n_literals = 1,
+                                     .any = &id,
+                                     .leaves = leaves,
+                                     .n_leaves = 1};
+  static const gw_route_node f = {.rest = &rest};
+  static const gw_route_literal f_next[] = {{GW_STR("f"), &f}};
+  static const gw_route_node all = {.literals = f_next, .n_literals = 1};
+  static const struct {
+    const char *path;
+    int operation;
+    const char *first;
+  } found[] = {{"/f", 0, ""},
+               {"/f/x", 0, "x"},
+               {"/f/x/b", 1, "x"},
+               {"/f/b", 1, ""},
+               {"/f/b/b", 1, "b"},
+               {"/f/b/c", 2, ""},
+               {"/f/c/c", 0, "c/c"},
+               {"/f/x/b/c", 2, "x"},
+               {"/f/b/c/d", 0, "b/c/d"},
+               {"/f/x/y:stop", 0, "x/y:stop"}};
+  for (size_t i = 0; i < GW_COUNT(found); i++) {
+    gw_arena arena;
+    gw_path path;
+    gw_why why;
+    gw_route_match match;
+    gw_arena_init(&arena, 0);
+    assert_int_equal(
+        gw_path_parse(&arena, gw_slice_str(found[i].path), &path, &why), GW_OK);
+    assert_int_equal(
+        gw_route_find(&all, 0, &path, GW_LIT("GET"), &arena, &match), GW_OK);
+    assert_int_equal(match.operation - operations, found[i].operation);
+    assert_slice(match.captures[0], found[i].first);
+    gw_arena_done(&arena);
+  }
+}
+
 /* A "**" whose rest offers "**" again and again: given up, not run for ever. */
 static void gives_up_in_time(void **state) {
   (void)state;
@@ -325,6 +376,7 @@ int main(void) {
       cmocka_unit_test(finds_the_operation),
       cmocka_unit_test(allows_every_method),
       cmocka_unit_test(agrees_with_an_oracle),
+      cmocka_unit_test(texts_behind_rest_come_first),
       cmocka_unit_test(gives_up_in_time),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
