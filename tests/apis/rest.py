@@ -3,6 +3,7 @@
 Written from google/api/http.proto alone: the gateway's own reading of it is
 what is tested.
 """
+import json
 import re
 import urllib.parse
 
@@ -12,7 +13,7 @@ VARIABLE = re.compile(r'\{([^=}]+)(?:=([^}]*))?\}')
 TEXT_MESSAGES = {'google.protobuf.Timestamp', 'google.protobuf.Duration', 'google.protobuf.FieldMask'}
 WRAPPERS = {f'google.protobuf.{name}Value' for name in (
     'Double', 'Float', 'Int64', 'UInt64', 'Int32', 'UInt32', 'Bool', 'String', 'Bytes')}
-OWN_JSON = {f'google.protobuf.{name}' for name in ('Any', 'Struct', 'Value', 'ListValue', 'Empty')}
+OWN_JSON = {f'google.protobuf.{name}' for name in ('Any', 'Struct', 'Value', 'ListValue')}
 # By variant: what stands for "*" and for "**".
 SEGMENTS = (('p-{}', ['x-{}', 'y']), ('\u00e4 {}', ['m', 'n o', '{}']), ('{}', ['only-{}']))
 
@@ -90,6 +91,8 @@ def text_of(field, value, as_number=False):
         return value.ToJsonString()
     if name in WRAPPERS:
         return scalar_text(value.DESCRIPTOR.fields_by_name['value'], value.value)
+    if name in OWN_JSON:
+        return json.dumps(json_format.MessageToDict(value, descriptor_pool=value.DESCRIPTOR.file.pool))
     return None
 
 
