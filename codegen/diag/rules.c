@@ -456,9 +456,8 @@ const gwgen_rule gwgen_rules[] = {
     {"GW4101", "export-left-out", GWGEN_WARNING,
      "something that OpenAPI has no words for",
      "OpenAPI knows eight methods, takes two paths that differ only in the "
-     "names of their variables for one, and gwgen reads no parameters that "
-     "are JSON from it (Struct, Value, ListValue, Any). What the protos say "
-     "beyond that "
+     "names of their variables for one, and has no style for several texts of "
+     "JSON in one parameter. What the protos say beyond that "
      "works in the gateway and can't stand in the exported document."},
     {"GW5001", "security-enforce", GWGEN_ERROR,
      "a security scheme that would have to be enforced",

@@ -476,6 +476,7 @@ static const gwgen_label param_labels[] = {
     LABEL(GW_PARAM_ALLOW_RESERVED),
     LABEL(GW_PARAM_METADATA),
     LABEL(GW_PARAM_ARRAY),
+    LABEL(GW_PARAM_JSON),
     {0, NULL},
 };
 

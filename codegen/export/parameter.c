@@ -107,9 +107,43 @@ static bool is_other_name(const gwgen_exporter *x, const gwgen_operation *op,
          is_same_field(&op->params.v[at], &op->params.v[other]);
 }
 
+/* Struct, Value, ListValue, Any: a text of JSON. */
+static bool is_json(const gwgen_message *message) {
+  return message && message->well_known >= GW_WK_STRUCT;
+}
+
+/* Several of those in one parameter have no style in OpenAPI. */
+static bool has_style(const gwgen_field *leaf) {
+  bool is_map = leaf->flags & GW_FIELD_MAP;
+  const gwgen_field *value = is_map ? &leaf->message->fields.v[1] : leaf;
+  return !(leaf->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED)) ||
+         !is_json(value->message);
+}
+
+/* What the text of a parameter is: of JSON, or what its schema says. */
+static void put_schema(gwgen_exporter *x, const gwgen_field *leaf,
+                       const gw_target *target, gw_node *node) {
+  if (!is_json(leaf->message)) {
+    gw_node_put(x->arena, node, GW_LIT("schema"), schema_of(x, target));
+    return;
+  }
+  gw_node *content = gw_node_put(x->arena, node, GW_LIT("content"),
+                                 gw_node_make_map(x->arena));
+  gw_node *media = gw_node_put(x->arena, content, GW_LIT("application/json"),
+                               gw_node_make_map(x->arena));
+  gw_node_put(x->arena, media, GW_LIT("schema"), schema_of(x, target));
+}
+
 static void put_query(gwgen_exporter *x, const gwgen_param_binding *param,
                       const gw_param *table, gw_node *list) {
   const gwgen_field *leaf = param->fields.v[param->fields.n - 1];
+  if (!has_style(leaf)) {
+    gwgen_report_add(x->product->report, "export-left-out", leaf->pos,
+                     "query parameter '%.*s' is left out: OpenAPI has no style "
+                     "for several texts of JSON",
+                     GWGEN_S(param->name));
+    return;
+  }
   gw_node *node = put_parameter(x, list, param->name, "query");
   annotate(x, node, leaf);
   if (table->flags & GW_PARAM_REQUIRED) {
@@ -119,30 +153,7 @@ static void put_query(gwgen_exporter *x, const gwgen_param_binding *param,
     gw_node_put_str(x->arena, node, "style", "deepObject");
     put_true(x, node, "explode");
   }
-  gw_node_put(x->arena, node, GW_LIT("schema"), schema_of(x, table->target));
-}
-
-/* Whether the parameter is JSON: a Struct, a Value, a ListValue, an Any. */
-static bool is_json(const gw_field *field) {
-  if (field->flags & GW_FIELD_MAP) {
-    field = &field->message->fields[1];
-  }
-  return field->type == GW_PB_MESSAGE &&
-         field->message->well_known >= GW_WK_STRUCT;
-}
-
-static bool may_put(gwgen_exporter *x, const gwgen_operation *op, size_t at,
-                    const gw_param *param) {
-  if (!param->target || is_other_name(x, op, at)) {
-    return false;
-  }
-  if (is_json(param->target->leaf->field)) {
-    gwgen_report_add(x->product->report, "export-left-out", op->pos,
-                     "the parameter \"%.*s\" of %.*s is left out: it is JSON",
-                     GWGEN_S(param->name), GWGEN_S(op->id));
-    return false;
-  }
-  return true;
+  put_schema(x, leaf, table->target, node);
 }
 
 gw_node *gwgen_export_parameters(gwgen_exporter *x, const gwgen_operation *op,
@@ -152,7 +163,7 @@ gw_node *gwgen_export_parameters(gwgen_exporter *x, const gwgen_operation *op,
   put_path(x, op, table, path, list);
   for (size_t i = 0; i < op->params.n; i++) {
     const gw_param *param = &table->params[i];
-    if (may_put(x, op, i, param)) {
+    if (param->target && !is_other_name(x, op, i)) {
       put_query(x, &op->params.v[i], param, list);
     }
   }

@@ -87,6 +87,29 @@ static uint32_t flags_of(gwgen_place place, const gwgen_parameter *parameter) {
   return flags;
 }
 
+/* 4.8.12.1: "content" has one media type; JSON is what can be read. Sets
+ * |*ret_schema| to its schema, which may be missing. */
+static bool content_schema(gwgen_oas *oas, gwgen_place place,
+                           gwgen_schema **ret_schema) {
+  gwgen_place content = gwgen_place_key(oas->arena, place, "content");
+  bool is_json = content.node->kind == GW_NODE_MAP && content.node->n == 1 &&
+                 gw_slice_eq_nocase(content.node->entries[0].key,
+                                    GW_LIT("application/json"));
+  if (!is_json || gw_node_find(place.node, "schema")) {
+    gwgen_report_add(oas->report, "openapi-unsupported",
+                     gwgen_place_pos(content),
+                     "\"content\" of a parameter is application/json alone, "
+                     "without \"schema\" beside it");
+    return false;
+  }
+  gwgen_place media = gwgen_place_entry(oas->arena, content, 0);
+  if (gwgen_object_check(oas, media, &gwgen_object_media)) {
+    gwgen_place schema = gwgen_place_key(oas->arena, media, "schema");
+    *ret_schema = schema.node ? gwgen_oas_schema(oas, schema, NULL) : NULL;
+  }
+  return true;
+}
+
 /* 4.8.12.1: "schema" or "content", one of them. */
 static gwgen_schema *value_schema(gwgen_oas *oas, gwgen_place place,
                                   const char *what) {
@@ -133,7 +156,13 @@ static void read_parameter(gwgen_oas *oas, gwgen_place place,
   }
   parameter->style = style_of(oas, place, in);
   parameter->flags = flags_of(place, parameter);
-  parameter->schema = value_schema(oas, place, "a parameter");
+  if (gw_node_find(place.node, "content")) {
+    parameter->flags |= content_schema(oas, place, &parameter->schema)
+                            ? (uint32_t)GW_PARAM_JSON
+                            : 0u;
+  } else {
+    parameter->schema = value_schema(oas, place, "a parameter");
+  }
   gwgen_example_list examples = {0};
   gwgen_oas_examples(oas, place, &examples);
   parameter->examples.v = examples.v;

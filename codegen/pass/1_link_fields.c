@@ -59,8 +59,14 @@ static const char *leaf_reason(const gwgen_field *field, gwgen_leaf leaf) {
   if (leaf == GWGEN_LEAF_ENTRIES) {
     return "is not a map";
   }
-  if (leaf == GWGEN_LEAF_PATH && (field->flags & GW_FIELD_REPEATED)) {
+  bool is_one = leaf == GWGEN_LEAF_PATH || leaf == GWGEN_LEAF_JSON;
+  if (is_one && (field->flags & GW_FIELD_REPEATED)) {
     return "is repeated";
+  }
+  if (leaf == GWGEN_LEAF_JSON) {
+    return field->message && !is_text_message(field->message)
+               ? NULL
+               : "is a text, not JSON";
   }
   if (!field->message) {
     return NULL;

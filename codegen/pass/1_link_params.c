@@ -160,15 +160,22 @@ static void miss_field(gwgen_linker *linker, gwgen_operation *op,
   }
 }
 
+static gwgen_leaf leaf_of(const gwgen_parameter *parameter) {
+  if (parameter->flags & GW_PARAM_JSON) {
+    return GWGEN_LEAF_JSON;
+  }
+  return parameter->style == GW_STYLE_DEEP_OBJECT ? GWGEN_LEAF_ENTRIES
+                                                  : GWGEN_LEAF_VALUE;
+}
+
 static void link_field(gwgen_linker *linker, gwgen_operation *op,
                        gwgen_parameter *parameter) {
   gw_arena *arena = linker->product->arena;
   gw_slice said = gwgen_extension_field(linker->product, parameter);
   gwgen_field_path fields;
-  bool is_deep = parameter->style == GW_STYLE_DEEP_OBJECT;
+  gwgen_leaf leaf = leaf_of(parameter);
   gw_slice wrong = gwgen_field_resolve(
-      arena, op->rpc->input, said.p ? said : parameter->name,
-      is_deep ? GWGEN_LEAF_ENTRIES : GWGEN_LEAF_VALUE, &fields);
+      arena, op->rpc->input, said.p ? said : parameter->name, leaf, &fields);
   if (wrong.p && said.p) {
     report_param(linker, op, parameter, wrong);
     return;
@@ -181,7 +188,7 @@ static void link_field(gwgen_linker *linker, gwgen_operation *op,
     report_param(linker, op, parameter, GW_LIT("the path fills it already"));
     return;
   }
-  if (is_deep) {
+  if (leaf == GWGEN_LEAF_ENTRIES) {
     check_entries(linker, op, parameter);
   }
   gwgen_param_binding *param = gwgen_param_push(arena, op, parameter);

@@ -95,6 +95,7 @@ typedef enum gwgen_leaf {
   GWGEN_LEAF_PATH,    /* one scalar or enum */
   GWGEN_LEAF_VALUE,   /* also repeated, and messages with a text of their own */
   GWGEN_LEAF_ENTRIES, /* a map whose values are such texts: "m[k]=v" */
+  GWGEN_LEAF_JSON     /* one message without a text of its own */
 } gwgen_leaf;
 
 /* Follows "a.b.c" from |message|. What is wrong comes back as a text in the

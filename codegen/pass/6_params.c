@@ -65,7 +65,9 @@ static void fill_documented(gwgen_tables *tables, gw_param *param,
   param->schema = parameter->schema ? parameter->schema->request : NULL;
   param->default_value = default_of(tables, parameter);
   uint32_t types = gwgen_view_types(param->schema);
-  if (param->schema && types != GW_TYPE_ANY && (types & GW_TYPE_ARRAY)) {
+  bool is_json = param->flags & GW_PARAM_JSON;
+  if (param->schema && types != GW_TYPE_ANY && (types & GW_TYPE_ARRAY) &&
+      !is_json) {
     param->flags |= GW_PARAM_ARRAY;
   }
 }

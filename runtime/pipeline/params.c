@@ -285,6 +285,9 @@ static gw_status check_values(gw_schema_run *run, const gw_param *param,
   if (param->flags & GW_PARAM_ARRAY) {
     return gw_schema_check_list(run, param->schema, value->v, value->n, sink);
   }
+  if (param->flags & GW_PARAM_JSON) {
+    return gw_schema_check_json(run, param->schema, value->v[0], sink);
+  }
   for (size_t i = is_map(param); i < value->n && status != GW_ERR_NOMEM;
        i += 2) {
     status = gw_schema_check_text(run, param->schema, value->v[i], sink);

@@ -95,6 +95,20 @@ gw_status gw_schema_check_text(gw_schema_run *run, const gw_schema *schema,
   return status == GW_OK ? check_json(run, schema, &json, sink) : status;
 }
 
+gw_status gw_schema_check_json(gw_schema_run *run, const gw_schema *schema,
+                               gw_slice text, gw_problem_sink *sink) {
+  if (!schema) {
+    return GW_OK;
+  }
+  if (!gw_utf8_check(text)) {
+    return refuse_bytes(run, sink);
+  }
+  gw_buf json;
+  gw_buf_init(&json, run->arena, text.n);
+  gw_status status = gw_buf_append(&json, text);
+  return status == GW_OK ? check_json(run, schema, &json, sink) : status;
+}
+
 gw_status gw_schema_check_list(gw_schema_run *run, const gw_schema *schema,
                                const gw_slice *items, size_t n_items,
                                gw_problem_sink *sink) {

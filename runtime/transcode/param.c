@@ -77,13 +77,16 @@ static gw_status put_wrapper(gw_binder *b, const place *at, gw_slice text,
                                                   : status;
 }
 
-/* A Struct, a Value, a ListValue, an Any: JSON in one parameter. */
+/* JSON in one parameter: a Struct, a Value, a ListValue, an Any; or a message
+ * that OpenAPI says is written so. */
 static gw_status put_json(gw_binder *b, const place *at, gw_slice text,
                           gw_buf *to) {
   const gw_shape *known = at->leaf->shape;
   gw_shape shape = {.message = at->field->message,
                     .types = known ? known->types : NULL};
-  gw_member value = {.shape = &shape, .flags = GW_MEMBER_LENIENT};
+  bool is_known = known && shape.message->well_known == GW_WK_NONE;
+  gw_member value = {.shape = is_known ? known : &shape,
+                     .flags = GW_MEMBER_LENIENT};
   gw_encode_note note;
   gw_buf copy;
   gw_buf_init(&copy, b->arena, text.n);
@@ -105,7 +108,7 @@ static gw_status put_message(gw_binder *b, const place *at, gw_slice text,
   if (kind == GW_WK_WRAPPER) {
     return put_wrapper(b, at, text, to);
   }
-  if (kind >= GW_WK_STRUCT) {
+  if (kind >= GW_WK_STRUCT || (kind == GW_WK_NONE && at->leaf->shape)) {
     return put_json(b, at, text, to);
   }
   return row ? row->from_json(to, text, &b->fault)

@@ -13,7 +13,11 @@ import golden
 
 MODULES = golden.ROOT / 'tests' / 'npm' / 'node_modules'
 GOOGLE = {
+    'kms': ['google/cloud/kms/v1/service.proto', 'google/cloud/kms/v1/ekm_service.proto'],
     'library': ['google/example/library/v1/library.proto'],
+    'pubsub': ['google/pubsub/v1/pubsub.proto', 'google/pubsub/v1/schema.proto'],
+    'secretmanager': ['google/cloud/secretmanager/v1/service.proto'],
+    'translate': ['google/cloud/translate/v3/translation_service.proto'],
 }
 JSON = {
     'proto_names': 'names: proto',

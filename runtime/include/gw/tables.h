@@ -460,7 +460,8 @@ enum { /* gw_param.flags */
   GW_PARAM_ALLOW_EMPTY = 4,
   GW_PARAM_ALLOW_RESERVED = 8,
   GW_PARAM_METADATA = 16, /* header: sent on as metadata of its name */
-  GW_PARAM_ARRAY = 32     /* the schema is an array */
+  GW_PARAM_ARRAY = 32,    /* the schema is an array */
+  GW_PARAM_JSON = 64      /* its text is JSON: OpenAPI "content" */
 };
 
 typedef struct gw_param {
