@@ -43,7 +43,8 @@ static gw_node *write_list_value(gwgen_exporter *x) {
   return node;
 }
 
-static gw_node *write_any(gwgen_exporter *x) {
+/* An answer may hold an empty one. */
+static gw_node *write_any(gwgen_exporter *x, bool is_required) {
   gw_node *node = gwgen_export_type(x, "object", NULL);
   gw_node *properties = gw_node_put(x->arena, node, GW_LIT("properties"),
                                     gw_node_make_map(x->arena));
@@ -52,15 +53,21 @@ static gw_node *write_any(gwgen_exporter *x) {
   gw_node_put_str(x->arena, type, "description",
                   "Which message this is: \"type.googleapis.com/\" and its "
                   "full name.");
+  if (is_required) {
+    gw_node *required = gw_node_put(x->arena, node, GW_LIT("required"),
+                                    gw_node_make_list(x->arena));
+    gw_node_add(x->arena, required,
+                gw_node_make_text(x->arena, GW_LIT("@type")));
+  }
   return node;
 }
 
-/* A row of NULL is looked at elsewhere. */
+/* What has no row is looked at in write_one(). */
 static gw_node *(*const well_known[])(gwgen_exporter *x) = {
     [GW_WK_TIMESTAMP] = write_timestamp,   [GW_WK_DURATION] = write_duration,
     [GW_WK_FIELD_MASK] = write_field_mask, [GW_WK_EMPTY] = write_empty,
     [GW_WK_STRUCT] = write_struct,         [GW_WK_VALUE] = write_value,
-    [GW_WK_LIST_VALUE] = write_list_value, [GW_WK_ANY] = write_any,
+    [GW_WK_LIST_VALUE] = write_list_value,
 };
 
 /* ---- enums ----------------------------------------------------------------
@@ -196,6 +203,9 @@ static gw_node *write_one(gwgen_exporter *x, const gw_field *field,
   }
   if (message->well_known == GW_WK_WRAPPER) {
     return write_wrapper(x, message, member);
+  }
+  if (message->well_known == GW_WK_ANY) {
+    return write_any(x, !(member->flags & GW_MEMBER_OUT));
   }
   if (message->well_known != GW_WK_NONE) {
     return well_known[message->well_known](x);
