@@ -93,6 +93,11 @@ void gwgen_member_fill(gwgen_tables *tables, gw_member *member,
                        const gwgen_message *message, const gwgen_field *field,
                        const gw_schema *schema, gwgen_way way);
 
+/* Whether JSON has to have |field|: proto2's "required", but for what the path
+ * of some operation fills. The query fills nothing beside a body "*". */
+bool gwgen_member_is_asked(const gwgen_tables *tables,
+                           const gwgen_field *field);
+
 /* The table of |field|, which is one of |message|'s. */
 const gw_field *gwgen_field_table(const gwgen_message *message,
                                   const gwgen_field *field);

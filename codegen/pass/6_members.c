@@ -139,6 +139,33 @@ static uint32_t presence(const gwgen_tables *tables, const gwgen_field *field,
          (is_nullable && has_presence ? GW_MEMBER_EMIT_NULL : 0u);
 }
 
+/* Whether the path of |op| fills |field| in what its body says. */
+static bool is_of_path(const gwgen_operation *op, const gwgen_field *field) {
+  if (!op->has_body) {
+    return false;
+  }
+  for (size_t i = 0; i < op->path_bindings.n; i++) {
+    const gwgen_path_binding *binding = &op->path_bindings.v[i];
+    for (size_t k = 0; k < binding->fields.n; k++) {
+      bool is_of_body = !op->body || binding->fields.v[0] == op->body;
+      if (is_of_body && binding->fields.v[k] == field) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
+bool gwgen_member_is_asked(const gwgen_tables *tables,
+                           const gwgen_field *field) {
+  const gwgen_product *product = tables->product;
+  bool is_asked = field->flags & GW_FIELD_REQUIRED;
+  for (size_t i = 0; i < product->operations.n && is_asked; i++) {
+    is_asked = !is_of_path(product->operations.v[i], field);
+  }
+  return is_asked;
+}
+
 void gwgen_member_fill(gwgen_tables *tables, gw_member *member,
                        const gwgen_message *message, const gwgen_field *field,
                        const gw_schema *schema, gwgen_way way) {

@@ -180,41 +180,13 @@ static gw_member *add(filler *f, const gwgen_field *field, gw_slice name,
   return member;
 }
 
-/* Whether the path of |op| fills |field| in what its body says. */
-static bool is_of_path(const gwgen_operation *op, const gwgen_field *field) {
-  if (!op->has_body) {
-    return false;
-  }
-  for (size_t i = 0; i < op->path_bindings.n; i++) {
-    const gwgen_path_binding *binding = &op->path_bindings.v[i];
-    for (size_t k = 0; k < binding->fields.n; k++) {
-      bool is_of_body = !op->body || binding->fields.v[0] == op->body;
-      if (is_of_body && binding->fields.v[k] == field) {
-        return true;
-      }
-    }
-  }
-  return false;
-}
-
-/* Whether JSON has to have |field|: proto2's "required", but for what the path
- * of some operation fills. The query fills nothing beside a body "*". */
-static bool is_asked(const filler *f, const gwgen_field *field) {
-  const gwgen_product *product = f->tables->product;
-  bool is_asked = field->flags & GW_FIELD_REQUIRED;
-  for (size_t i = 0; i < product->operations.n && is_asked; i++) {
-    is_asked = !is_of_path(product->operations.v[i], field);
-  }
-  return is_asked;
-}
-
 /* A member that no schema covers, under its JSON name and its proto name. */
 static void add_lenient(filler *f, const gwgen_field *field) {
   bool is_out = f->use->way == GWGEN_WAY_OUT;
   bool proto_names = f->tables->product->settings.json.proto_names;
   gw_slice name = is_out && proto_names ? field->name : field->json_name;
   gw_member *member = add(f, field, name, NULL);
-  if (member && is_asked(f, field)) {
+  if (member && gwgen_member_is_asked(f->tables, field)) {
     member->flags |= GW_MEMBER_REQUIRED;
     member->flags &= ~(uint32_t)GW_MEMBER_NULLABLE; /* null unsets */
   }
