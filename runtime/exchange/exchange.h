@@ -24,7 +24,15 @@ enum { GW_POLICY_MAX = 16 };
 enum { GW_ID_BYTES = 64, GW_TRACE_BYTES = 55 };
 
 struct gw_exchange {
+  /* kept from one exchange to the next, empty; all that follows begins as
+   * zero */
   gw_arena arena;
+  gw_buf body;    /* st_body: as it came; from st_validate on as JSON, if it is
+                     not bytes */
+  gw_buf text;    /* the other of the two */
+  gw_buf message; /* st_encode: protobuf */
+  gw_buf out;     /* the answer: JSON */
+
   gw_http_stream *stream; /* NULL once the client is gone */
   const gw_stream_info *client;
   const gw_addr *from; /* st_identify: the client's address, as far as it is
@@ -48,13 +56,10 @@ struct gw_exchange {
   size_t n_captures;
 
   /* st_body, after the access policies */
-  gw_buf body; /* as it came; from st_validate on as JSON, if it is not bytes */
-  gw_buf text; /* the other of the two */
   bool body_is_complete;
   size_t max_body;
 
   /* st_encode */
-  gw_buf message; /* protobuf */
   gw_headers metadata;
 
   /* st_upstream */
@@ -69,9 +74,7 @@ struct gw_exchange {
 
   /* the answer */
   gw_response response;
-  gw_buf out;
-  gw_problem *problem;    /* NULL: fine */
-  gw_problem problem_row; /* where it stands: failing needs no memory */
+  gw_problem *problem; /* NULL: fine */
   uint64_t bytes_in;
 
   /* policies: a hook that answered GW_WAIT calls this, later and once */
@@ -79,6 +82,9 @@ struct gw_exchange {
   void *notes[GW_POLICY_MAX]; /* each policy's own, in their order */
   uint32_t policies_done;     /* how many on_request hooks ran */
   gw_slice consumer;
+
+  /* where |problem| stands: failing needs no memory */
+  gw_problem problem_row;
 };
 
 /* Ends the road: the pipeline goes to the answer with this problem. The first

@@ -183,17 +183,13 @@ static void put_all(gw_run *run, const chain *c,
   forwarded->chain = gw_buf_slice(&out);
 }
 
-void gw_forwarded_read(gw_run *run) {
+static void tell(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_settings *settings = run->generation->settings;
   const gw_headers *headers = &x->request->headers;
   bool is_rfc = settings->forwarded == GW_FORWARDED_RFC;
   size_t n = settings->trusted_hops;
   chain c = {.n = 0};
-  x->from = x->client ? &x->client->client : NULL;
-  if (settings->forwarded == GW_FORWARDED_OFF || !x->from) {
-    return;
-  }
   bool is_told = n && (is_rfc ? read_rfc : read_x)(headers, n, &c);
   c = is_told ? c : (chain){.n = 0};
   run->forwarded.proto = c.proto.p ? c.proto : x->request->scheme;
@@ -209,6 +205,14 @@ void gw_forwarded_read(gw_run *run) {
   }
   if (gw_arena_why(&x->arena) != GW_OK) {
     gw_exchange_fail_memory(x, gw_arena_why(&x->arena), false);
+  }
+}
+
+void gw_forwarded_read(gw_run *run) {
+  gw_exchange *x = &run->x;
+  x->from = x->client ? &x->client->client : NULL;
+  if (x->from && run->generation->settings->forwarded != GW_FORWARDED_OFF) {
+    tell(run);
   }
 }
 

@@ -5,7 +5,11 @@
 #include "base/mem.h"
 #include "pipeline/run.h"
 
-enum { MAX_SPARES = 64, SPARE_BYTES = 16 * 1024 };
+enum {
+  MAX_SPARES = 64,
+  SMALL_BYTES = 16 * 1024, /* a buffer that a spare keeps in any case */
+  LARGE_BYTES = 8 << 20    /* of larger ones, kept at most */
+};
 
 typedef gw_verdict (*station)(gw_run *run);
 
@@ -109,18 +113,18 @@ gw_status gw_pipeline_use(gw_pipeline *pipeline, gw_settings *settings) {
 
 /* ---- runs ---- */
 
+static void clear(gw_run *run, size_t from, size_t to) {
+  memset((char *)run + from, 0, to - from);
+}
+
 static void run_init(gw_run *run, gw_pipeline *pipeline) {
   gw_settings *settings = pipeline->generation->settings;
-  gw_exchange kept = run->x;
-  gw_buf room = run->room;
-  *run = (gw_run){.pipeline = pipeline, .generation = pipeline->generation};
-  run->room = room;
+  clear(run, offsetof(gw_run, x.stream), offsetof(gw_run, x.problem_row));
+  clear(run, offsetof(gw_run, link), offsetof(gw_run, call));
   gw_list_init(&run->link);
-  run->x.arena = kept.arena;
-  run->x.body = kept.body;
-  run->x.text = kept.text;
-  run->x.message = kept.message;
-  run->x.out = kept.out;
+  run->pipeline = pipeline;
+  run->generation = pipeline->generation;
+  run->call.on_done = NULL;
   run->x.arena.budget = settings->exchange_bytes;
   gw_buf_restart(&run->x.out, settings->max_response);
   run->x.api = settings->api;
@@ -131,12 +135,22 @@ static void run_init(gw_run *run, gw_pipeline *pipeline) {
   run->x.resume = resume;
 }
 
+static size_t large(const gw_buf *buf) {
+  return buf->cap > SMALL_BYTES ? buf->cap : 0;
+}
+
+static size_t large_bytes(const gw_run *run) {
+  return large(&run->x.body) + large(&run->x.text) + large(&run->x.message) +
+         large(&run->x.out) + large(&run->room);
+}
+
 static gw_run *run_new(gw_pipeline *pipeline) {
   gw_list *spare = gw_list_pop(&pipeline->spares);
   gw_run *run;
   if (spare) {
     run = GW_CONTAINER(spare, gw_run, link);
     pipeline->n_spares--;
+    pipeline->spare_bytes -= large_bytes(run);
   } else {
     run = gw_zalloc(sizeof *run);
     if (!run) {
@@ -157,10 +171,11 @@ static gw_run *run_new(gw_pipeline *pipeline) {
   return run;
 }
 
-static void recycle(gw_buf *buf) {
-  if (buf->cap > SPARE_BYTES) {
+static void recycle(gw_pipeline *pipeline, gw_buf *buf) {
+  if (pipeline->spare_bytes + large(buf) > LARGE_BYTES) {
     gw_buf_done(buf);
   }
+  pipeline->spare_bytes += large(buf);
   buf->n = 0;
 }
 
@@ -185,12 +200,12 @@ void gw_run_free(gw_run *run) {
                             memory_order_relaxed);
   gw_arena_reset(&run->x.arena);
   if (pipeline->n_spares < MAX_SPARES) {
-    recycle(&run->x.body);
-    recycle(&run->x.text);
-    recycle(&run->x.message);
-    recycle(&run->x.out);
-    recycle(&run->room);
-    gw_list_push(&pipeline->spares, &run->link);
+    recycle(pipeline, &run->x.body);
+    recycle(pipeline, &run->x.text);
+    recycle(pipeline, &run->x.message);
+    recycle(pipeline, &run->x.out);
+    recycle(pipeline, &run->room);
+    gw_list_push(pipeline->spares.next, &run->link); /* warm ones first */
     pipeline->n_spares++;
   } else {
     run_delete(run);

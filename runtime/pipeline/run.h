@@ -29,7 +29,8 @@ struct gw_pipeline {
   gw_list runs;   /* on the road */
   gw_list spares; /* ended, kept for their buffers */
   size_t n_runs, n_spares;
-  size_t held; /* bytes of bodies and answers */
+  size_t spare_bytes; /* of large buffers that the spares keep */
+  size_t held;        /* bytes of bodies and answers */
 };
 
 /* Of the client, as trusted proxies tell it; for the upstream. */
@@ -49,14 +50,17 @@ struct gw_run {
   const gw_media *taken; /* st_body: what the body is; NULL: there is none */
   const gw_media *given; /* st_body: what the answer will be; NULL: nothing */
   gw_slice boundary;     /* st_body: of a multipart body */
-  gw_call call;
-  gw_buf room; /* of the call's reply */
-  size_t held; /* its part of pipeline->held */
-  size_t at;   /* the station */
+  size_t held;           /* its part of pipeline->held */
+  size_t at;             /* the station */
   bool is_driving, is_calling, is_answering, is_closed, is_invalid;
   gw_status closed_why;
   gw_forwarded forwarded; /* st_identify */
   gw_slice client; /* the address, as text: the log outlives the stream */
+
+  /* not cleared for the next exchange: st_upstream fills the call, its room is
+   * kept */
+  gw_call call; /* on_done NULL: not started */
+  gw_buf room;  /* of the call's reply */
 };
 
 static inline gw_run *gw_run_of(gw_exchange *x) {
@@ -69,7 +73,8 @@ void gw_run_drive(gw_run *run);
 /* Counts |n| more bytes as held by |run|. */
 void gw_run_hold(gw_run *run, size_t n);
 
-/* Ends |run|: its buffers are kept for the next one if they are small. */
+/* Ends |run|: its buffers are kept for the next one if they are small, or as
+ * many large ones as a worker may keep. */
 void gw_run_free(gw_run *run);
 
 /* The stations, in order. */
