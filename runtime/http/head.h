@@ -70,6 +70,11 @@ bool gw_head_count(gw_head *head, size_t bytes, size_t fields);
  * of the protocol. */
 bool gw_head_end(gw_head *head, bool body_may_follow);
 
+/* The names that are acted on or may stand once: the |i|-th, p NULL behind the
+ * last; and where |name| stands among them, or -1. */
+gw_slice gw_head_known(size_t i);
+int gw_head_find_known(gw_slice name);
+
 /* Whether a response may be written as it is: a final status, fields whose
  * names and values are clean and not the codec's own to write. */
 bool gw_response_is_sound(const gw_response *response);
