@@ -49,6 +49,13 @@ static nghttp2_nv pair(gw_slice name, gw_slice value) {
                       NGHTTP2_NV_FLAG_NONE};
 }
 
+/* |name| is a constant. */
+static nghttp2_nv named(gw_slice name, gw_slice value) {
+  nghttp2_nv field = pair(name, value);
+  field.flags = NGHTTP2_NV_FLAG_NO_COPY_NAME;
+  return field;
+}
+
 /* --- the body ------------------------------------------------------------- */
 
 static int submit_trailers(const gw_h2_stream *s) {
@@ -120,16 +127,16 @@ static int submit(gw_h2_stream *s) {
   char status[GW_NUM_TEXT], length[GW_NUM_TEXT];
   size_t digits = gw_num_write_uint64((uint64_t)response->status, status);
   size_t n = 0;
-  fields[n++] = pair(GW_LIT(":status"), gw_slice_of(status, digits));
-  fields[n++] = pair(GW_LIT("date"), gw_http_server_date(s->c->conn.server));
+  fields[n++] = named(GW_LIT(":status"), gw_slice_of(status, digits));
+  fields[n++] = named(GW_LIT("date"), gw_http_server_date(s->c->conn.server));
   bool has_trailers = gw_response_has_trailers(response);
   if (has_trailers) { /* with a length, clients may not wait for more */
     for (size_t i = 0; i < response->trailers.n; i++) {
-      fields[n++] = pair(GW_LIT("trailer"), response->trailers.v[i].name);
+      fields[n++] = named(GW_LIT("trailer"), response->trailers.v[i].name);
     }
   } else if (response->status != 204 && response->status != 304) {
     digits = gw_num_write_uint64(response->body.n, length);
-    fields[n++] = pair(GW_LIT("content-length"), gw_slice_of(length, digits));
+    fields[n++] = named(GW_LIT("content-length"), gw_slice_of(length, digits));
   }
   for (size_t i = 0; i < response->headers.n; i++) {
     const gw_header *header = &response->headers.v[i];

@@ -64,7 +64,7 @@ void gw_http_conn_end(gw_http_stream *stream, gw_status why) {
 
 gw_slice gw_http_server_date(gw_http_server *server) {
   struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
+  clock_gettime(CLOCK_REALTIME_COARSE, &now); /* seconds are wanted */
   if (server->date_s != now.tv_sec) {
     server->date_s = now.tv_sec;
     gw_time_write_http(now.tv_sec, server->date);

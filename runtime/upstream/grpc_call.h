@@ -45,13 +45,17 @@ typedef struct gw_call_reply {
   uint64_t first_byte;
 } gw_call_reply;
 
-/* The fields of the request in |rows|; returns how many. |timeout| is used by
- * one of them. */
+/* The fields of a request that stay what they are as long as the connection:
+ * constants, and what is the cluster's. Returns how many. */
 size_t gw_grpc_request_head(const gw_call *call, gw_slice scheme,
                             gw_slice authority, gw_slice user_agent,
-                            uint64_t now_ms,
-                            gw_header rows[static GW_GRPC_HEAD_ROWS],
-                            char timeout[static GW_GRPC_TIMEOUT]);
+                            gw_header rows[static GW_GRPC_HEAD_ROWS]);
+
+/* Those of this call behind the first |n|; returns how many there are then.
+ * |timeout| is used by one of them. */
+size_t gw_grpc_request_metadata(const gw_call *call, uint64_t now_ms,
+                                gw_header rows[static GW_GRPC_HEAD_ROWS],
+                                size_t n, char timeout[static GW_GRPC_TIMEOUT]);
 
 /* Up to |cap| bytes of the prefixed message from |at| on, copied to |to|;
  * returns how many. None are left at GW_GRPC_PREFIX + message.n. */

@@ -2,9 +2,7 @@
 
 size_t gw_grpc_request_head(const gw_call *call, gw_slice scheme,
                             gw_slice authority, gw_slice user_agent,
-                            uint64_t now_ms,
-                            gw_header rows[static GW_GRPC_HEAD_ROWS],
-                            char timeout[static GW_GRPC_TIMEOUT]) {
+                            gw_header rows[static GW_GRPC_HEAD_ROWS]) {
   size_t n = 0;
   rows[n++] = (gw_header){GW_LIT(":method"), GW_LIT("POST")};
   rows[n++] = (gw_header){GW_LIT(":scheme"), scheme};
@@ -18,13 +16,20 @@ size_t gw_grpc_request_head(const gw_call *call, gw_slice scheme,
     rows[n++] =
         (gw_header){GW_LIT("grpc-encoding"), gw_coding_name(call->coding)};
   }
+  if (user_agent.n) {
+    rows[n++] = (gw_header){GW_LIT("user-agent"), user_agent};
+  }
+  return n;
+}
+
+size_t gw_grpc_request_metadata(const gw_call *call, uint64_t now_ms,
+                                gw_header rows[static GW_GRPC_HEAD_ROWS],
+                                size_t n,
+                                char timeout[static GW_GRPC_TIMEOUT]) {
   uint64_t left_ms =
       call->deadline_ms > now_ms ? call->deadline_ms - now_ms : 0;
   rows[n++] =
       (gw_header){GW_LIT("grpc-timeout"), gw_grpc_timeout(left_ms, timeout)};
-  if (user_agent.n) {
-    rows[n++] = (gw_header){GW_LIT("user-agent"), user_agent};
-  }
   for (size_t i = 0; i < call->n_metadata && n < GW_GRPC_HEAD_ROWS; i++) {
     rows[n++] = call->metadata[i];
   }

@@ -311,25 +311,32 @@ static uint8_t indexing(gw_slice name) {
   return is_unique ? NGHTTP2_NV_FLAG_NO_INDEX : NGHTTP2_NV_FLAG_NONE;
 }
 
+static nghttp2_nv pair(const gw_header *row, uint8_t flags) {
+  return (nghttp2_nv){(uint8_t *)(uintptr_t)row->name.p,
+                      (uint8_t *)(uintptr_t)row->value.p, row->name.n,
+                      row->value.n, flags};
+}
+
+/* nghttp2 copies what does not outlive a frame that waits: a call may be given
+ * up meanwhile. */
 static size_t fill_fields(gw_h2_conn *conn, const gw_call *call,
                           nghttp2_nv fields[static GW_GRPC_HEAD_ROWS],
                           char timeout[static GW_GRPC_TIMEOUT]) {
+  enum { STAYS = NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE };
   gw_cluster *cluster = gw_h2_cluster(conn);
   gw_slice authority = cluster->config->authority;
   GW_SCRATCH gw_header rows[GW_GRPC_HEAD_ROWS];
-  size_t n = gw_grpc_request_head(
+  size_t n_staying = gw_grpc_request_head(
       call, cluster->config->tls ? GW_LIT("https") : GW_LIT("http"),
       authority.n ? authority : conn->base.endpoint->name->target.authority,
-      cluster->config->user_agent, gw_loop_now_ms(cluster->loop), rows,
-      timeout);
-  for (size_t i = 0; i < n; i++) {
-    union {
-      const char *in;
-      uint8_t *out;
-    } name = {.in = rows[i].name.p}, value = {.in = rows[i].value.p};
-    /* nghttp2 copies both. */
-    fields[i] = (nghttp2_nv){name.out, value.out, rows[i].name.n,
-                             rows[i].value.n, indexing(rows[i].name)};
+      cluster->config->user_agent, rows);
+  size_t n = gw_grpc_request_metadata(call, gw_loop_now_ms(cluster->loop), rows,
+                                      n_staying, timeout);
+  for (size_t i = 0; i < n_staying; i++) {
+    fields[i] = pair(&rows[i], STAYS);
+  }
+  for (size_t i = n_staying; i < n; i++) {
+    fields[i] = pair(&rows[i], indexing(rows[i].name));
   }
   return n;
 }
