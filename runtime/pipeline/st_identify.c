@@ -1,39 +1,55 @@
 /* st_identify: the request's id and its place in a trace, checked or made; and
  * who the client is. */
 #include <stdio.h>
+#include <unistd.h>
 #include <sys/random.h>
 
 #include "pipeline/forwarded.h"
 
-enum {
-  TRACE_STATE_BYTES = 512, /* W3C Trace Context 3.3.1.5 */
-  RANDOM_WORDS = 64
-};
+enum { TRACE_STATE_BYTES = 512 /* W3C Trace Context 3.3.1.5 */ };
 
-/* Random words, fetched in blocks: a system call each would cost more than the
- * rest of this station. A kernel that has none yet gives what a generator
- * makes: ids must differ, they need not be secret. */
-static uint64_t random_word(void) {
-  static _Thread_local uint64_t words[RANDOM_WORDS];
-  static _Thread_local size_t n_left;
-  static _Thread_local uint64_t state = 0x9e3779b97f4a7c15u;
-  if (!n_left &&
-      getrandom(words, sizeof words, GRND_NONBLOCK) == (ssize_t)sizeof words) {
-    n_left = RANDOM_WORDS;
-  }
-  if (n_left) {
-    return words[--n_left];
-  }
-  state = state * 6364136223846793005u + 1442695040888963407u;
-  return state ^ (uint64_t)(uintptr_t)&state;
+static uint64_t rotate(uint64_t x, unsigned by) {
+  return x << by | x >> (64 - by);
 }
 
-static void write_hex(uint64_t word, char *out, size_t n) {
-  static const char digits[] = "0123456789abcdef";
-  for (size_t i = 0; i < n; i++) {
-    out[n - 1 - i] = digits[word & 15];
-    word >>= 4;
+/* xoshiro256++ (Blackman, Vigna), seeded by the kernel, or by what differs
+ * where it has no random bytes yet: ids must differ, they need not be secret,
+ * and a system call for each dozen would cost more than the rest of this
+ * station. */
+static uint64_t random_word(void) {
+  static _Thread_local uint64_t s[4];
+  if (!(s[0] | s[1] | s[2] | s[3]) &&
+      getrandom(s, sizeof s, GRND_NONBLOCK) != (ssize_t)sizeof s) {
+    s[0] = (uint64_t)(uintptr_t)s;
+    s[1] = (uint64_t)getpid() << 32 | 1;
   }
+  uint64_t word = rotate(s[0] + s[3], 23) + s[0];
+  uint64_t t = s[1] << 17;
+  s[2] ^= s[0];
+  s[3] ^= s[1];
+  s[1] ^= s[2];
+  s[0] ^= s[3];
+  s[2] ^= t;
+  s[3] = rotate(s[3], 45);
+  return word;
+}
+
+/* Eight digits of a number, each in a byte; in which order does not matter for
+ * one that is random. */
+static uint64_t hex_of(uint32_t number) {
+  const uint64_t ones = 0x0101010101010101u;
+  uint64_t x = number;
+  x = (x | x << 16) & 0x0000ffff0000ffffu;
+  x = (x | x << 8) & 0x00ff00ff00ff00ffu;
+  x = (x | x << 4) & 0x0f0f0f0f0f0f0f0fu;
+  uint64_t is_letter = (x + 6 * ones) >> 4 & ones;
+  return x + '0' * ones + is_letter * ('a' - '0' - 10);
+}
+
+/* Sixteen digits. */
+static void write_hex(uint64_t word, char *out) {
+  uint64_t halves[] = {hex_of((uint32_t)word), hex_of((uint32_t)(word >> 32))};
+  memcpy(out, halves, sizeof halves);
 }
 
 /* THREATS D11: at most 64 of [A-Za-z0-9-]. */
@@ -54,8 +70,8 @@ static void identify(gw_exchange *x) {
     x->id = given;
     return;
   }
-  write_hex(random_word(), x->id_bytes, 16);
-  write_hex(random_word(), x->id_bytes + 16, 16);
+  write_hex(random_word(), x->id_bytes);
+  write_hex(random_word(), x->id_bytes + 16);
   x->id = gw_slice_of(x->id_bytes, 32);
 }
 
@@ -90,12 +106,12 @@ static void trace(gw_exchange *x) {
     x->trace_state = state.n <= TRACE_STATE_BYTES ? state : (gw_slice){0};
   } else {
     memcpy(out, "00-", 3);
-    write_hex(random_word(), out + 3, 16);
-    write_hex(random_word() | 1, out + 19, 16);
+    write_hex(random_word(), out + 3);
+    write_hex(random_word() | 1, out + 19);
     memcpy(out + 35, "-", 1);
     memcpy(out + 52, "-00", 3);
   }
-  write_hex(random_word() | 1, out + 36, 16);
+  write_hex(random_word() | 1, out + 36);
   x->trace = gw_slice_of(out, GW_TRACE_BYTES);
 }
 
