@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/mem.h"
+
 __extension__ typedef unsigned __int128 wide;
 
 /* ---- a JSON number as a decimal ------------------------------------------ */
@@ -369,14 +371,6 @@ static const char pairs[] = "00010203040506070809"
                             "80818283848586878889"
                             "90919293949596979899";
 
-static size_t count_digits(uint64_t value) {
-  size_t n = 1;
-  for (; value >= 10000; value /= 10000) {
-    n += 4;
-  }
-  return n + (value >= 10) + (value >= 100) + (value >= 1000);
-}
-
 /* |value| as the last digits of the |n| at |out|. */
 static void put_digits(uint64_t value, char *out, size_t n) {
   for (; n >= 2; value /= 100) {
@@ -388,9 +382,31 @@ static void put_digits(uint64_t value, char *out, size_t n) {
   }
 }
 
+/* Four digits at a time, from the last on. */
 size_t gw_num_write_uint64(uint64_t value, char *out) {
-  size_t n = count_digits(value);
-  put_digits(value, out, n);
+  GW_SCRATCH char digits[GW_NUM_TEXT];
+  char *p = digits + sizeof digits;
+  while (value >= 10000) {
+    unsigned four = (unsigned)(value % 10000);
+    value /= 10000;
+    p -= 4;
+    memcpy(p, pairs + (size_t)2 * (four / 100), 2);
+    memcpy(p + 2, pairs + (size_t)2 * (four % 100), 2);
+  }
+  unsigned rest = (unsigned)value;
+  if (rest >= 100) {
+    p -= 2;
+    memcpy(p, pairs + (size_t)2 * (rest % 100), 2);
+    rest /= 100;
+  }
+  if (rest >= 10) {
+    p -= 2;
+    memcpy(p, pairs + (size_t)2 * rest, 2);
+  } else {
+    *--p = (char)('0' + rest);
+  }
+  size_t n = (size_t)(digits + sizeof digits - p);
+  memcpy(out, p, n);
   return n;
 }
 

@@ -1,5 +1,6 @@
 #include "transcode/encode.h"
 
+#include "base/mem.h"
 #include "transcode/encoder.h"
 #include "transcode/explain.h"
 
@@ -25,20 +26,20 @@ static gw_status walk(gw_encoder *e, const gw_member *value, gw_slice text) {
   return status == GW_OK ? gw_json_finish(&e->json) : status;
 }
 
-static gw_encoder encoder(const gw_member *value, gw_slice text,
-                          gw_arena *arena, gw_buf *out) {
-  gw_encoder e = {.arena = arena, .out = out};
+static void start(gw_encoder *e, const gw_member *value, gw_slice text,
+                  gw_arena *arena, gw_buf *out) {
+  *e = (gw_encoder){.arena = arena, .out = out};
   if (value->shape) {
-    e.unknown =
+    e->unknown =
         value->shape->flags & (GW_SHAPE_DROP_UNKNOWN | GW_SHAPE_REPORT_UNKNOWN);
   }
-  gw_schema_start(&e.run, arena, text.n);
-  return e;
+  gw_schema_start(&e->run, arena, text.n);
 }
 
 gw_status gw_encode(const gw_member *value, gw_slice text, gw_arena *arena,
                     gw_buf *out, gw_encode_note *ret_note) {
-  gw_encoder e = encoder(value, text, arena, out);
+  GW_SCRATCH gw_encoder e;
+  start(&e, value, text, arena, out);
   gw_status status = walk(&e, value, text);
   *ret_note = (gw_encode_note){.why = e.json.why, .n_unknown = e.n_unknown};
   if (status != GW_OK && !ret_note->why.what) {
@@ -62,7 +63,8 @@ gw_status gw_explain(const gw_member *value, gw_slice text, gw_arena *arena,
                      size_t limit, gw_problem_sink *sink) {
   gw_buf scratch;
   gw_buf_init(&scratch, arena, limit);
-  gw_encoder e = encoder(value, text, arena, &scratch);
+  GW_SCRATCH gw_encoder e;
+  start(&e, value, text, arena, &scratch);
   e.sink = sink;
   size_t depth = sink->depth;
   size_t before = sink->n + sink->n_dropped;

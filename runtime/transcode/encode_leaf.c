@@ -105,12 +105,23 @@ gw_place gw_leaf_put_enum(gw_encoder *e, const gw_member *member, uint32_t tag,
   return (gw_place){end + 1, to};
 }
 
+/* Whether |schema| surely allows |text|, which is a timestamp of ProtoJSON:
+ * that is stricter than the format. */
+static inline bool is_time_allowed(const gw_schema *schema, gw_slice text) {
+  uint32_t others = GW_CHECK_PATTERN | GW_CHECK_VALUES | GW_CHECK_MIN_LENGTH |
+                    GW_CHECK_MAX_LENGTH;
+  return !schema ||
+         (schema->format == GW_FORMAT_ID_DATE_TIME &&
+          !(schema->checks & others)) ||
+         gw_quick_string(schema, text, 0);
+}
+
 /* A message of seconds and nanos, each left out where it is zero. */
 gw_place gw_leaf_put_timestamp(gw_encoder *e, const gw_member *member,
                                uint32_t tag, const gw_schema *schema,
                                gw_place at) {
   const char *special;
-  const char *end = gw_leaf_pass_string(schema, at.p, &special);
+  const char *end = gw_leaf_pass_string(NULL, at.p, &special);
   gw_time time;
   (void)e;
   (void)member;
@@ -118,7 +129,7 @@ gw_place gw_leaf_put_timestamp(gw_encoder *e, const gw_member *member,
     return GW_NOT_PLAIN;
   }
   gw_slice text = {at.p + 1, (size_t)(end - at.p - 1)};
-  if (gw_time_parse(text, &time) != GW_OK) {
+  if (gw_time_parse(text, &time) != GW_OK || !is_time_allowed(schema, text)) {
     return GW_NOT_PLAIN;
   }
   char *head = gw_leaf_write_tag(at.to, tag);
@@ -148,16 +159,14 @@ static inline const char *read_whole(const char *p, int most,
                                      int64_t *ret_value) {
   bool is_negative = *p == '-';
   const char *from = p + is_negative;
-  int64_t value = 0;
+  uint64_t value = 0; /* of too many digits: anything */
   unsigned digit;
   for (p = from; (digit = (unsigned char)*p - 48U) <= 9; p++) {
-    if (p - from == most) {
-      return NULL;
-    }
-    value = value * 10 + (int64_t)digit;
+    value = value * 10 + digit;
   }
-  *ret_value = is_negative ? -value : value;
-  return p == from || (*from == '0' && p - from > 1) ? NULL : p;
+  *ret_value = (int64_t)(is_negative ? 0 - value : value);
+  bool is_plain = p > from && p - from <= most;
+  return is_plain && (*from != '0' || p - from == 1) ? p : NULL;
 }
 
 static inline bool is_fraction(char c) {
