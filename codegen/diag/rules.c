@@ -433,7 +433,7 @@ const gwgen_rule gwgen_rules[] = {
     {"GW4010", "schema-pattern", GWGEN_ERROR,
      "a pattern that cannot be compiled",
      "Patterns are regular expressions of ECMA-262, compiled to an automaton "
-     "that takes one step a byte. Look-around and backreferences do not fit "
+     "that takes one step a byte. Look-behind and backreferences do not fit "
      "into one; counted repeats of large groups may grow beyond the limit. "
      "The message says what and where."},
     {"GW4011", "schema-loop", GWGEN_ERROR, "a schema that contains itself",

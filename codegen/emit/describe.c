@@ -173,6 +173,8 @@ static const gwgen_row pattern_rows[] = {
     ARRAY(gw_pattern, accepting, u8, count_accepting),
     COUNT(gw_pattern, n_states, accepting),
     ROW(gw_pattern, n_classes, UNSIGNED),
+    ROW(gw_pattern, min_length, UNSIGNED),
+    ROW(gw_pattern, max_length, UNSIGNED),
     END,
 };
 STATIC_STRUCT(pattern, gw_pattern);

@@ -129,7 +129,18 @@ const gw_pattern *gwgen_lower_automaton(gwgen_lowering *lowering,
   return pattern;
 }
 
+/* x-gwgen: {pattern: skip}: the service looks at it. */
+static bool is_skipped(const gwgen_lowering *lowering) {
+  const gw_node *own = gw_node_find(lowering->schema->node, "x-gwgen");
+  const gw_node *word = gw_node_find(own, "pattern");
+  return word && word->kind == GW_NODE_STRING &&
+         gw_slice_is(word->text, "skip");
+}
+
 void gwgen_lower_pattern(gwgen_lowering *lowering, const gw_node_entry *entry) {
+  if (is_skipped(lowering)) {
+    return;
+  }
   const gw_pattern *pattern =
       gwgen_lower_automaton(lowering, entry->value, entry->value->text);
   if (pattern) {

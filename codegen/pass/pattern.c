@@ -5,7 +5,7 @@
 #include "base/utf8.h"
 #include "pass/pattern_parts.h"
 
-enum { WORK_BYTES = 64 << 20 };
+enum { WORK_BYTES = 64 << 20, LOOK_STATES = 4096 };
 
 static const gwgen_pattern_limits default_limits = {
     .n_states = GWGEN_PATTERN_STATES,
@@ -40,22 +40,30 @@ static gw_status publish(gw_arena *arena, gw_slice source,
       .accepting = (const uint8_t *)accepting.p,
       .n_states = dfa->n_states,
       .n_classes = dfa->n_classes,
+      .min_length = ret_pattern->min_length,
+      .max_length = ret_pattern->max_length,
   };
   return GW_OK;
 }
 
 static gw_status compile(gw_arena *work, gw_slice source,
                          const gwgen_pattern_limits *limits,
-                         pattern_dfa *ret_dfa, gw_why *why) {
+                         pattern_dfa *ret_dfa, gw_pattern *ret_pattern,
+                         gw_why *why) {
   pattern_node *root;
-  pattern_nfa nfa = {.arena = work, .limit = limits->n_nodes};
+  uint32_t look_states =
+      limits->n_states < LOOK_STATES ? limits->n_states : LOOK_STATES;
+  pattern_nfa nfa = {
+      .arena = work, .limit = limits->n_nodes, .state_limit = look_states};
   gw_status status = pattern_parse(work, source, &root, why);
   if (status != GW_OK) {
     return status;
   }
+  pattern_count(root, &ret_pattern->min_length, &ret_pattern->max_length);
   status = pattern_nfa_build(&nfa, root);
   if (status == GW_OK) {
-    status = pattern_dfa_build(work, &nfa, limits->n_states, ret_dfa);
+    status = pattern_dfa_build(work, &nfa, PATTERN_AT_START, limits->n_states,
+                               ret_dfa);
   }
   if (status == GW_OK) {
     status = pattern_dfa_minimise(work, ret_dfa);
@@ -80,7 +88,7 @@ gw_status gwgen_pattern_compile(gw_arena *arena, gw_slice source,
   pattern_dfa dfa;
   gw_arena_init(&work, WORK_BYTES);
   gw_status status = compile(&work, source, limits ? limits : &default_limits,
-                             &dfa, reterr_why);
+                             &dfa, ret_pattern, reterr_why);
   if (status == GW_OK) {
     status = publish(arena, source, &dfa, ret_pattern);
   }

@@ -5,7 +5,7 @@
  * Owns:    the tables stand in the arena; the source is borrowed. Work in
  *          between takes an arena of its own, which is freed.
  * Errors:  GW_ERR_SYNTAX (no such expression), GW_ERR_UNSUPPORTED
- *          (look-around, backreferences, properties that are not known here),
+ *          (look-behind, backreferences, properties not known here),
  *          GW_ERR_LIMIT (too many states), GW_ERR_NOMEM.
  * Threads: any.
  * Source:  ECMA-262 section 22.2; JSON Schema 2020-12 section 6.3.3. THREATS
@@ -24,7 +24,7 @@ typedef struct gwgen_pattern_limits {
 } gwgen_pattern_limits;
 
 enum {
-  GWGEN_PATTERN_STATES = 4096,
+  GWGEN_PATTERN_STATES = 16384,
   GWGEN_PATTERN_NODES = 100000,
   GWGEN_PATTERN_BYTES = 4096, /* of the source */
   GWGEN_PATTERN_DEPTH = 64    /* groups in groups */

@@ -246,6 +246,11 @@ static uint32_t build_repeat(pattern_nfa *a, const pattern_node *node,
   return entry;
 }
 
+static uint32_t build_look(pattern_nfa *a, uint32_t look, bool is_negated,
+                           uint32_t next) {
+  return add(a, (nfa_node){NFA_LOOK, is_negated, 0, next, look});
+}
+
 static uint32_t build(pattern_nfa *a, const pattern_node *node, uint32_t next) {
   switch (node->kind) {
   case PATTERN_SET:
@@ -259,14 +264,28 @@ static uint32_t build(pattern_nfa *a, const pattern_node *node, uint32_t next) {
   case PATTERN_BEGIN:
     return add(a, (nfa_node){NFA_BEGIN, 0, 0, next, 0});
   case PATTERN_END:
-    return add(a, (nfa_node){NFA_END, 0, 0, next, 0});
+    return a->has_words ? build_look(a, pattern_look_end(a), false, next)
+                        : add(a, (nfa_node){NFA_END, 0, 0, next, 0});
+  case PATTERN_LOOK:
+    return build_look(a, pattern_look_add(a, node->children.v[0]),
+                      node->is_negated, next);
+  case PATTERN_WORD:
+    return add(a, (nfa_node){NFA_WORD, node->is_negated, 0, next,
+                             pattern_look_word(a)});
   }
   return next;
 }
 
-gw_status pattern_nfa_build(pattern_nfa *nfa, const pattern_node *root) {
+gw_status pattern_nfa_build_here(pattern_nfa *nfa, const pattern_node *root) {
+  nfa->has_words = pattern_has_words(root);
   uint32_t accept = add(nfa, (nfa_node){NFA_ACCEPT, 0, 0, 0, 0});
-  uint32_t pattern = build(nfa, root, accept);
+  nfa->start = build(nfa, root, accept);
+  return nfa->status;
+}
+
+gw_status pattern_nfa_build(pattern_nfa *nfa, const pattern_node *root) {
+  (void)pattern_nfa_build_here(nfa, root);
+  uint32_t pattern = nfa->start;
   /* The search: any byte may be passed over before the pattern. */
   uint32_t start = add_split(nfa, pattern, 0);
   uint32_t loop = add_bytes(nfa, 0, 0xff, start);

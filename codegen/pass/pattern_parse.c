@@ -215,11 +215,11 @@ static gw_status take_escape(parser *p, bool in_class, pattern_set *set,
     p->at++;
     return take_property(p, c == 'P', set);
   }
-  if (!in_class && (c == 'b' || c == 'B')) {
-    return fail(p, GW_ERR_UNSUPPORTED, "word boundaries are not supported");
-  }
   if (!in_class && ((c >= '1' && c <= '9') || c == 'k')) {
-    return fail(p, GW_ERR_UNSUPPORTED, "backreferences are not supported");
+    return fail(p, GW_ERR_UNSUPPORTED,
+                "backreferences are not supported; list what may stand there, "
+                "or leave the pattern to the service with x-gwgen: {pattern: "
+                "skip}");
   }
   gw_status status = take_character(p, in_class, ret_code);
   return status == GW_OK ? pattern_set_add(p->arena, set, *ret_code, *ret_code)
@@ -283,14 +283,19 @@ static gw_status parse_class(parser *p, pattern_node *node) {
 
 /* ---- terms --------------------------------------------------------------- */
 
+/* Behind "(": whether it is a look-ahead, and which. */
+static bool take_look(parser *p, bool *ret_is_negated) {
+  *ret_is_negated = take(p, "?!");
+  return *ret_is_negated || take(p, "?=");
+}
+
 static gw_status check_group(parser *p) {
-  static const char *const looks[] = {"?=", "?!", "?<=", "?<!"};
-  for (size_t i = 0; i < GW_COUNT(looks); i++) {
-    if (take(p, looks[i])) {
-      p->at -= strlen(looks[i]);
-      return fail(p, GW_ERR_UNSUPPORTED,
-                  "look-ahead and look-behind are not supported");
-    }
+  if (take(p, "?<=") || take(p, "?<!")) {
+    p->at -= 3;
+    return fail(p, GW_ERR_UNSUPPORTED,
+                "look-behind is not supported; say it with a look-ahead from "
+                "the start, or leave the pattern to the service with x-gwgen: "
+                "{pattern: skip}");
   }
   if (take(p, "?:")) {
     return GW_OK;
@@ -308,10 +313,23 @@ static gw_status check_group(parser *p) {
                         : GW_OK;
 }
 
+static gw_status wrap_look(parser *p, bool is_negated, pattern_node **node) {
+  pattern_node *look = new_node(p, PATTERN_LOOK);
+  if (!look) {
+    return gw_arena_why(p->arena);
+  }
+  look->is_negated = is_negated;
+  gw_status status = add_child(p, look, *node);
+  *node = look;
+  return status;
+}
+
 /* Behind "(". */
 static gw_status parse_group(parser *p, pattern_node **ret_node) {
   size_t start = p->at - 1;
-  gw_status status = check_group(p);
+  bool is_negated;
+  bool is_look = take_look(p, &is_negated);
+  gw_status status = is_look ? GW_OK : check_group(p);
   if (status != GW_OK) {
     return status;
   }
@@ -323,7 +341,8 @@ static gw_status parse_group(parser *p, pattern_node **ret_node) {
   if (status == GW_OK && !take(p, ")")) {
     return fail_at(p, start, "a group without )");
   }
-  return status;
+  return status == GW_OK && is_look ? wrap_look(p, is_negated, ret_node)
+                                    : status;
 }
 
 static gw_status add_dot(parser *p, pattern_set *set) {
@@ -346,6 +365,13 @@ static gw_status parse_atom(parser *p, pattern_node **ret_node) {
     p->at++;
     *ret_node = new_node(p, c == '^' ? PATTERN_BEGIN : PATTERN_END);
     return *ret_node ? GW_OK : gw_arena_why(p->arena);
+  }
+  if (take(p, "\\b") || take(p, "\\B")) {
+    pattern_node *edge = *ret_node = new_node(p, PATTERN_WORD);
+    if (edge) {
+      edge->is_negated = p->source.p[p->at - 1] == 'B';
+    }
+    return edge ? GW_OK : gw_arena_why(p->arena);
   }
   if (c && strchr("*+?", c)) {
     return fail(p, GW_ERR_SYNTAX, "nothing to repeat");
@@ -431,7 +457,7 @@ static gw_status parse_term(parser *p, pattern_node **ret_node) {
   if (status != GW_OK || !has) {
     return status;
   }
-  if ((*ret_node)->kind == PATTERN_BEGIN || (*ret_node)->kind == PATTERN_END) {
+  if ((*ret_node)->kind >= PATTERN_BEGIN) {
     return fail_at(p, at, "nothing to repeat");
   }
   pattern_node *repeat = new_node(p, PATTERN_REPEAT);

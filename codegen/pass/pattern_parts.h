@@ -12,6 +12,7 @@
 #ifndef GWGEN_PASS_PATTERN_PARTS_H
 #define GWGEN_PASS_PATTERN_PARTS_H
 
+#include "base/map.h"
 #include "base/vec.h"
 #include "pass/pattern.h"
 
@@ -47,19 +48,28 @@ typedef enum pattern_kind {
   PATTERN_ONE_OF, /* one of |children| */
   PATTERN_REPEAT, /* children.v[0], min to max times */
   PATTERN_BEGIN,
-  PATTERN_END
+  PATTERN_END,
+  PATTERN_LOOK, /* children.v[0] follows, or does not (is_negated) */
+  PATTERN_WORD  /* the edge of a word, or none (is_negated) */
 } pattern_kind;
 
 typedef struct pattern_node pattern_node;
 struct pattern_node {
   pattern_kind kind;
   int32_t min, max; /* max PATTERN_NO_LIMIT: any number */
+  bool is_negated;
   pattern_set set;
   GW_VEC(pattern_node *) children;
 };
 
 gw_status pattern_parse(gw_arena *arena, gw_slice source,
                         pattern_node **ret_root, gw_why *why);
+
+/* Takes a large count out of a pattern whose matches are all of the input, and
+ * of which only that count is free: ^a[bc]{1,1000}$ is ^a[bc]*$ with 2 to 1001
+ * code points. Sets |*ret_least| and |*ret_most|, 0 where there is nothing to
+ * count. (pattern_count.c) */
+void pattern_count(pattern_node *root, uint32_t *ret_least, uint32_t *ret_most);
 
 /* ---- nondeterministic ---------------------------------------------------- */
 
@@ -68,6 +78,9 @@ typedef enum nfa_kind {
   NFA_SPLIT, /* |out| or |other| */
   NFA_BEGIN, /* |out|, at the start of the input only */
   NFA_END,   /* |out|, at the end of the input only */
+  NFA_LOOK,  /* |out|, if look |other| holds from here; |first|: if not */
+  NFA_WORD,  /* |out|, at the edge of a word; |first|: elsewhere. |other| is
+                the look for a letter of a word */
   NFA_ACCEPT
 } nfa_kind;
 
@@ -77,28 +90,92 @@ typedef struct nfa_node {
   uint32_t out, other;
 } nfa_node;
 
+typedef struct pattern_dfa pattern_dfa;
+
+/* What stands before a place of the input. */
+typedef enum pattern_context {
+  PATTERN_AT_START,
+  PATTERN_AFTER_WORD, /* a letter, digit or underscore */
+  PATTERN_AFTER_OTHER,
+  PATTERN_CONTEXTS
+} pattern_context;
+
+/* What is looked for, as automata that begin where the look stands: they may
+ * depend on what stands before. */
+typedef struct pattern_look {
+  const pattern_dfa *by_context[PATTERN_CONTEXTS];
+} pattern_look;
+
 typedef struct pattern_nfa {
   gw_arena *arena;
   GW_VEC(nfa_node) nodes;
+  GW_VEC(pattern_look) looks;
   uint32_t limit;
-  uint32_t start; /* of the search: anything may stand before */
+  uint32_t state_limit; /* of the automata of looks */
+  uint32_t start;       /* of the search: anything may stand before */
+  bool has_words;       /* an edge of a word stands somewhere */
+  uint32_t word, end;   /* the looks for these, + 1 */
   gw_status status;
 } pattern_nfa;
 
 gw_status pattern_nfa_build(pattern_nfa *nfa, const pattern_node *root);
 
+/* The same for a pattern that begins where it stands. */
+gw_status pattern_nfa_build_here(pattern_nfa *nfa, const pattern_node *root);
+
+/* The looks that a tree holds, compiled (pattern_look.c): index, with a failure
+ * in nfa->status. */
+uint32_t pattern_look_add(pattern_nfa *nfa, const pattern_node *body);
+uint32_t pattern_look_word(pattern_nfa *nfa);
+uint32_t pattern_look_end(pattern_nfa *nfa);
+
+/* Whether an edge of a word stands somewhere in the tree, looks left out. */
+bool pattern_has_words(const pattern_node *node);
+
 /* ---- deterministic ------------------------------------------------------- */
 
-typedef struct pattern_dfa {
+struct pattern_dfa {
   uint8_t classes[256];
   uint32_t n_classes;
   uint32_t n_states;
   uint16_t *next; /* n_states * n_classes; GW_PATTERN_DEAD: none */
   uint8_t *accepting;
-} pattern_dfa;
+};
 
 gw_status pattern_dfa_build(gw_arena *arena, const pattern_nfa *nfa,
-                            uint32_t limit, pattern_dfa *ret_dfa);
+                            pattern_context context, uint32_t limit,
+                            pattern_dfa *ret_dfa);
+
+/* ---- configurations (pattern_config.c) ----------------------------------- */
+
+/* A node, and what the looks that were passed on the way still ask for. Those
+ * that ask nothing are called by their node, others by a number behind. */
+typedef struct pattern_configs {
+  gw_arena *arena;
+  const pattern_nfa *nfa;
+  uint32_t limit; /* of numbers */
+  gw_map index;
+  GW_VEC(gw_slice) keys; /* node, then duties, as bytes */
+  gw_status status;
+} pattern_configs;
+
+enum { PATTERN_NO_CONFIG = UINT32_MAX };
+
+uint32_t pattern_config_node(const pattern_configs *c, uint32_t id);
+
+/* |id| with another node. */
+uint32_t pattern_config_move(pattern_configs *c, uint32_t id, uint32_t node);
+
+/* |id| behind a look: PATTERN_NO_CONFIG where it fails at once. */
+uint32_t pattern_config_look(pattern_configs *c, uint32_t id, uint32_t node,
+                             const pattern_dfa *dfa, bool is_negated);
+
+/* |id| at |node| when |byte| was read. */
+uint32_t pattern_config_step(pattern_configs *c, uint32_t id, uint32_t node,
+                             uint8_t byte);
+
+/* Whether nothing is left to ask for if the input ends here. */
+bool pattern_config_ends(const pattern_configs *c, uint32_t id);
 
 /* Joins states that cannot be told apart, drops those that lead nowhere, and
  * joins byte classes. */

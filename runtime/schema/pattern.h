@@ -10,10 +10,11 @@
 #ifndef GW_SCHEMA_PATTERN_H
 #define GW_SCHEMA_PATTERN_H
 
+#include "gw/tables.h"
 #include "base/slice.h"
+#include "base/utf8.h"
 
-/* Whether the pattern matches somewhere in |text|. */
-static inline bool gw_pattern_match(const gw_pattern *pattern, gw_slice text) {
+static inline bool gw_pattern_run(const gw_pattern *pattern, gw_slice text) {
   uint32_t state = 0;
   for (size_t i = 0; i < text.n; i++) {
     if (pattern->accepting[state] & GW_PATTERN_DECIDED) {
@@ -26,6 +27,18 @@ static inline bool gw_pattern_match(const gw_pattern *pattern, gw_slice text) {
     }
   }
   return pattern->accepting[state] != GW_PATTERN_NO;
+}
+
+/* What a large count of a pattern comes to. */
+static inline bool gw_pattern_counts(const gw_pattern *pattern, gw_slice text) {
+  size_t n = gw_utf8_code_points(text);
+  return n >= pattern->min_length && n <= pattern->max_length;
+}
+
+/* Whether the pattern matches somewhere in |text|. */
+static inline bool gw_pattern_match(const gw_pattern *pattern, gw_slice text) {
+  return (!pattern->max_length || gw_pattern_counts(pattern, text)) &&
+         gw_pattern_run(pattern, text);
 }
 
 #endif

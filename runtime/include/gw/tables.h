@@ -102,6 +102,7 @@ typedef struct gw_pattern {
   const uint8_t *accepting; /* n_states entries: GW_PATTERN_* */
   uint32_t n_states;
   uint32_t n_classes;
+  uint32_t min_length, max_length; /* code points; max 0: not counted */
 } gw_pattern;
 
 enum { /* gw_pattern.accepting */
