@@ -312,13 +312,15 @@ const gwgen_rule gwgen_rules[] = {
      "map, so it could not hold them. Use a map<string, ...> field, or "
      "say additionalProperties: false."},
     {"GW2109", "drift-presence", GWGEN_WARNING,
-     "a required property that the service may leave unset",
+     "one side requires what the other may leave out",
      "The response schema requires the property, and the field has "
      "presence: the service may leave it unset. The gateway then writes "
      "its zero value ({} for a message), which may not be what the "
      "service meant, nor what the inner schema allows. Make the "
      "property nullable or not required, or see that the service always "
-     "sets it."},
+     "sets it. In a request it is the other way round: a required field of "
+     "proto2 whose property a client may leave out makes a message that the "
+     "service can't read. List the property under \"required\"."},
     {"GW2110", "drift-nullable", GWGEN_WARNING,
      "null on a field without presence",
      "The schema accepts null, and the field cannot tell \"not set\" "

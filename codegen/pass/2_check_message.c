@@ -53,6 +53,22 @@ static void check_presence(gwgen_checker *checker,
                      "the field");
 }
 
+/* The client may leave out what the message cannot be without (proto2). */
+static void check_required(gwgen_checker *checker,
+                           const gwgen_property *property,
+                           const gwgen_field *field) {
+  if (checker->direction != GWGEN_REQUEST || property->is_required ||
+      !(field->flags & GW_FIELD_REQUIRED)) {
+    return;
+  }
+  gwgen_finding *finding = gwgen_report_add(
+      checker->product->report, "drift-presence", property->pos,
+      "property '%.*s' is not required, and field '%.*s' is",
+      GWGEN_S(property->name), GWGEN_S(field->name));
+  gwgen_finding_note(checker->product->report, finding, field->pos,
+                     "the field");
+}
+
 static void check_property(gwgen_checker *checker, const gwgen_message *message,
                            const gwgen_property *property) {
   const gwgen_field *field = gwgen_field_find(message, property->name);
@@ -61,6 +77,7 @@ static void check_property(gwgen_checker *checker, const gwgen_message *message,
     return;
   }
   check_presence(checker, property, field);
+  check_required(checker, property, field);
   if (property->schema) {
     gwgen_pair pair = {.field = field,
                        .schema = property->schema,

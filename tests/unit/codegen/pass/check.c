@@ -34,6 +34,19 @@
   "  google.protobuf.NullValue none = 21;\n"                                   \
   "}\n"
 
+/* A field of t.In that is as if proto2 said "required"; NULL: none. */
+static const char *required_field;
+
+static void require(product *p) {
+  gwgen_message *in = gw_map_find(&p->ir.proto.by_name, GW_LIT("t.In"));
+  assert_non_null(in);
+  for (size_t i = 0; required_field && i < in->fields.n; i++) {
+    if (gw_slice_is(in->fields.v[i].name, required_field)) {
+      in->fields.v[i].flags |= GW_FIELD_REQUIRED | GW_FIELD_PRESENCE;
+    }
+  }
+}
+
 static void check(product *p, const char *request, const char *response) {
   static char text[4096];
   snprintf(text, sizeof text,
@@ -59,6 +72,7 @@ static void check(product *p, const char *request, const char *response) {
   product_open(p, "", PROTO, text);
   assert_int_equal(gwgen_link(&p->ir), GW_OK);
   assert_int_equal(p->report.findings.n, 0);
+  require(p);
   assert_int_equal(gwgen_check_drift(&p->ir), GW_OK);
 }
 
@@ -250,6 +264,20 @@ static void presence_and_null_are_looked_at(void **state) {
   response("required: [name], properties: {name: {type: string}}", "", NULL);
 }
 
+static void required_fields_are_required_properties(void **state) {
+  (void)state;
+  request("name: {type: string}", "", NULL);
+  required_field = "name";
+  request("name: {type: string}", "drift-presence", "field 'name' is");
+  product p;
+  check(&p,
+        "{type: object, required: [name], properties: {name: {type: string}}}",
+        ANY_OBJECT);
+  product_expect(&p, "");
+  product_close(&p);
+  required_field = NULL;
+}
+
 static void objects_are_open_only_for_maps(void **state) {
   (void)state;
   product p;
@@ -344,6 +372,7 @@ int main(void) {
       cmocka_unit_test(enums_match_by_name_prefix_and_case),
       cmocka_unit_test(an_ambiguous_value_matches_nothing),
       cmocka_unit_test(presence_and_null_are_looked_at),
+      cmocka_unit_test(required_fields_are_required_properties),
       cmocka_unit_test(objects_are_open_only_for_maps),
       cmocka_unit_test(what_is_not_documented_is_listed),
       cmocka_unit_test(one_of_needs_a_oneof),
