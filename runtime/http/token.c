@@ -77,9 +77,22 @@ static bool is_blank(char c) {
   return c == ' ' || c == '\t';
 }
 
+/* Whether one of eight bytes is below a space, or DEL. */
+static bool has_control(uint64_t x) {
+  const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+  uint64_t del = x ^ 0x7f * ones;
+  return (((x - 0x20 * ones) & ~x) | ((del - ones) & ~del)) & tops;
+}
+
 bool gw_token_is_value(gw_slice s) {
   if (s.n && (is_blank(s.p[0]) || is_blank(s.p[s.n - 1]))) {
     return false;
+  }
+  for (uint64_t x; s.n >= sizeof x; s = gw_slice_from(s, sizeof x)) {
+    memcpy(&x, s.p, sizeof x);
+    if (has_control(x) && !all(gw_slice_sub(s, 0, sizeof x), VALUE)) {
+      return false; /* a tab is a control, and may stand there */
+    }
   }
   return all(s, VALUE);
 }

@@ -22,6 +22,14 @@ static void names_and_values_by_byte(void **state) {
     bool is_edge = is_value && i != ' ' && i != '\t';
     assert_int_equal(gw_token_is_value(gw_slice_of(inside, 2)), is_edge);
     assert_int_equal(gw_token_is_value(gw_slice_of(inside + 1, 2)), is_edge);
+    for (size_t at = 2; at < 19; at++) { /* eight bytes are looked at at once */
+      char text[20];
+      memset(text, at % 2 ? 'x' : '\xff', sizeof text);
+      text[at] = c;
+      text[20 - at] = '\t';
+      bool is_fine = is_value || at == 10;
+      assert_int_equal(gw_token_is_value(gw_slice_of(text, 20)), is_fine);
+    }
   }
 }
 
