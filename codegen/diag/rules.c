@@ -388,6 +388,12 @@ const gwgen_rule gwgen_rules[] = {
      "\"new\". That may be a surprise, for the authors of the service "
      "and in access rules by path. Reserve the name, or give the "
      "literal path its own answer for the method."},
+    {"GW3005", "route-methods", GWGEN_ERROR,
+     "more methods than an Allow header has room for",
+     "A path that lacks a method is answered 405 with every method that it has "
+     "(RFC 9110 section 15.5.6). A product may use 62 methods, HEAD and "
+     "OPTIONS "
+     "aside; \"custom\" rules can ask for more."},
     {"GW4001", "schema-unknown-keyword", GWGEN_ERROR,
      "a schema keyword that does not exist",
      "A misspelt keyword would be a check that nobody makes, so every keyword "

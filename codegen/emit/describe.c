@@ -479,6 +479,7 @@ static const gwgen_label param_labels[] = {
     LABEL(GW_PARAM_METADATA),
     LABEL(GW_PARAM_ARRAY),
     LABEL(GW_PARAM_JSON),
+    LABEL(GW_PARAM_ALIAS),
     {0, NULL},
 };
 

@@ -70,6 +70,23 @@ static gw_status note_type(gwgen_proto_reader *r, gwgen_message *message,
   return GW_OK;
 }
 
+enum { FIELD_BEHAVIOR = 1052, BEHAVIORS = 32 }; /* google.api.field_behavior */
+
+/* Its numbers, one by one or packed: protobuf-c keeps extensions as they were.
+ * All of them take one byte, and so does the length before them. */
+static void read_behavior(const field_descriptor *from, gwgen_field *field) {
+  const ProtobufCMessage *options = from->options ? &from->options->base : NULL;
+  for (size_t i = 0; options && i < options->n_unknown_fields; i++) {
+    const ProtobufCMessageUnknownField *one = &options->unknown_fields[i];
+    bool is_packed = one->wire_type == PROTOBUF_C_WIRE_TYPE_LENGTH_PREFIXED;
+    for (size_t k = is_packed; k < one->len && one->tag == FIELD_BEHAVIOR;
+         k++) {
+      field->behavior |=
+          one->data[k] < BEHAVIORS ? UINT32_C(1) << one->data[k] : 0;
+    }
+  }
+}
+
 gw_status gwgen_proto_field(gwgen_proto_reader *r, gwgen_message *message,
                             const field_descriptor *from, gwgen_pos pos) {
   gw_slice name = gw_slice_str(from->name);
@@ -103,6 +120,7 @@ gw_status gwgen_proto_field(gwgen_proto_reader *r, gwgen_message *message,
         gw_arena_dup(arena, gw_slice_str(from->default_value));
   }
   field->is_deprecated = from->options && from->options->deprecated;
+  read_behavior(from, field);
   if (field->type == GW_PB_MESSAGE || field->type == GW_PB_GROUP ||
       field->type == GW_PB_ENUM) {
     return note_type(r, message, from->type_name);

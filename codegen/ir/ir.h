@@ -35,7 +35,14 @@ typedef struct gwgen_field {
   uint8_t is_deprecated;
   gw_slice comment;    /* leading, without its marks; "" none. As below */
   gw_slice default_text; /* proto2, as protoc writes it; p NULL: none */
+  uint32_t behavior; /* of google.api.field_behavior: 1 << its number */
 } gwgen_field;
+
+enum { /* bits of gwgen_field.behavior that mean something here */
+  GWGEN_FIELD_ASKED = 1 << 2,       /* REQUIRED */
+  GWGEN_FIELD_OUTPUT_ONLY = 1 << 3,
+  GWGEN_FIELD_INPUT_ONLY = 1 << 4
+};
 
 struct gwgen_message {
   gwgen_pos pos;
@@ -335,6 +342,8 @@ typedef struct gwgen_param_binding {
   gw_param_in in;
   uint32_t capture; /* path */
   GW_VEC(gwgen_field *) fields;
+  uint8_t is_required; /* from the proto alone: field_behavior says so */
+  uint8_t is_alias;    /* the name of the one before it in the .proto */
 } gwgen_param_binding;
 
 /* A media type of a body that the gateway reads or writes. */

@@ -19,9 +19,12 @@ static bool is_same(gwgen_field *const *a, size_t n_a, gwgen_field *const *b,
   return n_a == n_b && !memcmp(a, b, n_a * sizeof *a);
 }
 
-/* What the path or the body fills is no query parameter. */
+/* What the path, the body or the service fills is no query parameter. */
 static bool is_taken(const field_walk *walk) {
   const gwgen_operation *op = walk->op;
+  if (walk->at[walk->depth - 1]->behavior & GWGEN_FIELD_OUTPUT_ONLY) {
+    return true;
+  }
   if (op->body && walk->at[0] == op->body) {
     return true;
   }
@@ -45,7 +48,7 @@ static gw_slice spell(const field_walk *walk, bool use_json) {
   return text;
 }
 
-static void push(field_walk *walk, gw_slice name) {
+static void push(field_walk *walk, gw_slice name, bool is_alias) {
   if (walk->op->params.n == GWGEN_PROTO_PARAMS) {
     walk->is_cut = true;
     return;
@@ -56,6 +59,10 @@ static void push(field_walk *walk, gw_slice name) {
   }
   param->name = name;
   param->in = GW_IN_QUERY;
+  param->is_alias = is_alias;
+  /* AIP-203: of a message that is not there nothing is asked. */
+  param->is_required = !is_alias && walk->depth == 1 &&
+                       walk->at[0]->behavior & GWGEN_FIELD_ASKED;
   for (size_t i = 0; i < walk->depth; i++) {
     gwgen_field **slot = GW_PUSH(walk->arena, &param->fields);
     if (slot) {
@@ -68,9 +75,9 @@ static void push(field_walk *walk, gw_slice name) {
 static void push_leaf(field_walk *walk) {
   gw_slice json = spell(walk, true);
   gw_slice proto = spell(walk, false);
-  push(walk, json);
+  push(walk, json, false);
   if (!gw_slice_eq(json, proto)) {
-    push(walk, proto);
+    push(walk, proto, true);
   }
 }
 

@@ -274,7 +274,30 @@ static void leave_out(prover *p) {
   product->operations.n = n;
 }
 
+/* Allow names every method of a path, and GET brings HEAD, all OPTIONS. */
+static void check_methods(gwgen_product *product) {
+  enum { MOST = GW_ROUTE_MAX_METHODS - 2 };
+  gw_slice seen[MOST];
+  size_t n = 0;
+  for (size_t i = 0; i < product->operations.n; i++) {
+    const gwgen_operation *op = product->operations.v[i];
+    size_t at = 0;
+    while (at < n && !gw_slice_eq(seen[at], op->method)) {
+      at++;
+    }
+    if (at == MOST) {
+      gwgen_report_add(product->report, "route-methods", op->pos,
+                       "%.*s is the method after the %dth of this product",
+                       GWGEN_S(op->method), MOST);
+      return;
+    }
+    seen[at] = op->method;
+    n = at == n ? n + 1 : n;
+  }
+}
+
 gw_status gwgen_routes_check(gwgen_product *product) {
+  check_methods(product);
   prover p = {.product = product};
   gw_arena_init(&p.scratch, CHECK_BYTES);
   gw_status status = prepare(&p);

@@ -92,15 +92,19 @@ static void bind_body(gwgen_tables *tables, const gwgen_operation *operation,
   }
   gwgen_body_use use = {operation->rpc->input, operation->body, GWGEN_WAY_IN};
   gw_body *body = room(tables, sizeof *body);
+  tables->is_update = gw_slice_is(operation->method, "PATCH");
   const gw_media *media = bind_media(tables, &use, &operation->takes);
+  tables->is_update = false;
   if (!body || !media) {
     return;
   }
   body->media = media;
   body->n_media = operation->takes.n;
-  body->flags = operation->oas && operation->oas->body_required
-                    ? (uint32_t)GW_BODY_REQUIRED
-                    : 0u;
+  bool is_asked =
+      operation->oas
+          ? operation->oas->body_required
+          : operation->body && operation->body->behavior & GWGEN_FIELD_ASKED;
+  body->flags = is_asked ? (uint32_t)GW_BODY_REQUIRED : 0u;
   body->value = media->value;
   body->schema = operation->takes.n
                      ? gwgen_served_schema(&operation->takes.v[0], use.way)
@@ -214,6 +218,18 @@ static void bind_head(gwgen_tables *tables, const gwgen_operation *operation,
                (is_idempotent(operation) ? (uint32_t)GW_OP_IDEMPOTENT : 0u);
 }
 
+/* Without a body, a message lacks what it has to have. */
+static void ask_for_bodies(gwgen_tables *tables) {
+  for (size_t i = 0; i < tables->product->operations.n; i++) {
+    const gw_body *body = tables->operations[i].body;
+    const gw_member *value = body ? body->value : NULL;
+    if (value && !value->field && !value->schema && value->shape &&
+        value->shape->n_required) {
+      ((gw_body *)(uintptr_t)body)->flags |= GW_BODY_REQUIRED;
+    }
+  }
+}
+
 gw_status gwgen_bindings(gwgen_tables *tables) {
   gwgen_product *product = tables->product;
   for (size_t i = 0; i < product->operations.n && !tables->status; i++) {
@@ -228,5 +244,6 @@ gw_status gwgen_bindings(gwgen_tables *tables) {
   gwgen_shapes_fill(tables);
   tables->types = gwgen_types_finish(tables);
   gwgen_shapes_fill(tables);
+  ask_for_bodies(tables);
   return tables->status;
 }

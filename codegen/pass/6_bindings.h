@@ -26,6 +26,7 @@ typedef struct gwgen_shape_use {
   const gw_schema *schema; /* as it was asked for, or NULL */
   gwgen_way way;
   uint8_t is_filled;
+  uint8_t is_update; /* of a PATCH: what is not there stays as it is */
 } gwgen_shape_use;
 
 /* What an Any can hold: |rows| beside |messages|, both sorted by name. */
@@ -46,6 +47,7 @@ typedef struct gwgen_tables {
   gw_map enum_names; /* enum, values -> gw_enum_names */
   gwgen_any_types any;
   const gw_types *types; /* of the api; NULL: none of its own */
+  bool is_update; /* what is asked for now is for a PATCH */
   gw_status status;
 } gwgen_tables;
 
@@ -93,10 +95,11 @@ void gwgen_member_fill(gwgen_tables *tables, gw_member *member,
                        const gwgen_message *message, const gwgen_field *field,
                        const gw_schema *schema, gwgen_way way);
 
-/* Whether JSON has to have |field|: proto2's "required", but for what the path
- * of some operation fills. The query fills nothing beside a body "*". */
+/* Whether JSON has to have |field|: proto2's "required", or REQUIRED where
+ * |by_behavior| says that it counts, but for what the path of some operation
+ * fills. The query fills nothing beside a body "*". */
 bool gwgen_member_is_asked(const gwgen_tables *tables,
-                           const gwgen_field *field);
+                           const gwgen_field *field, bool by_behavior);
 
 /* The table of |field|, which is one of |message|'s. */
 const gw_field *gwgen_field_table(const gwgen_message *message,

@@ -157,9 +157,9 @@ static bool is_of_path(const gwgen_operation *op, const gwgen_field *field) {
 }
 
 bool gwgen_member_is_asked(const gwgen_tables *tables,
-                           const gwgen_field *field) {
+                           const gwgen_field *field, bool by_behavior) {
   const gwgen_product *product = tables->product;
-  bool is_asked = field->flags & GW_FIELD_REQUIRED;
+  bool is_asked = by_behavior || field->flags & GW_FIELD_REQUIRED;
   for (size_t i = 0; i < product->operations.n && is_asked; i++) {
     is_asked = !is_of_path(product->operations.v[i], field);
   }

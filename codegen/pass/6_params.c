@@ -86,7 +86,9 @@ static void fill_param(gwgen_tables *tables, const gwgen_operation *operation,
     bool is_list = leaf && (leaf->flags & GW_FIELD_REPEATED);
     param->style = is_path ? GW_STYLE_SIMPLE : GW_STYLE_FORM;
     param->flags = (is_path ? GW_PARAM_REQUIRED : GW_PARAM_EXPLODE) |
-                   (is_list ? (uint32_t)GW_PARAM_ARRAY : 0u);
+                   (is_list ? (uint32_t)GW_PARAM_ARRAY : 0u) |
+                   (binding->is_required ? (uint32_t)GW_PARAM_REQUIRED : 0u) |
+                   (binding->is_alias ? (uint32_t)GW_PARAM_ALIAS : 0u);
   }
   if (n) {
     param->target =

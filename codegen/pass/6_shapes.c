@@ -119,7 +119,9 @@ const gw_shape *gwgen_shape_of(gwgen_tables *tables,
   if (no_room(tables, key)) {
     return NULL;
   }
-  *key = (pair_key){(uintptr_t)message, (uintptr_t)schema, (uint64_t)way};
+  bool is_update = tables->is_update && way == GWGEN_WAY_IN && !schema;
+  *key = (pair_key){(uintptr_t)message, (uintptr_t)schema,
+                    (uint64_t)way | (uint64_t)is_update << 8};
   gw_slice bytes = gw_slice_of((const char *)key, sizeof *key);
   gwgen_shape_use *use = gw_map_find(&tables->by_pair, bytes);
   if (use) {
@@ -131,7 +133,11 @@ const gw_shape *gwgen_shape_of(gwgen_tables *tables,
   if (no_room(tables, use) || no_room(tables, shape) || no_room(tables, slot)) {
     return NULL;
   }
-  *use = (gwgen_shape_use){shape, message, schema, way, 0};
+  *use = (gwgen_shape_use){.shape = shape,
+                           .message = message,
+                           .schema = schema,
+                           .way = way,
+                           .is_update = is_update};
   *slot = use;
   shape->name = schema && schema->name.n ? schema->name : message->name;
   shape->message = message->table;
@@ -180,13 +186,33 @@ static gw_member *add(filler *f, const gwgen_field *field, gw_slice name,
   return member;
 }
 
+/* AIP-203 speaks of a request that is a resource as a whole; one with a mask
+ * says what it leaves as it is by not having it. */
+static bool has_behavior(const filler *f, const gwgen_field *field,
+                         uint32_t behavior) {
+  return !f->use->schema && field->behavior & behavior;
+}
+
+/* REQUIRED: as proto2's "required", but that an update may leave it. */
+static bool is_asked(const filler *f, const gwgen_field *field) {
+  bool is_behavior = f->use->way == GWGEN_WAY_IN && !f->use->is_update &&
+                     has_behavior(f, field, GWGEN_FIELD_ASKED);
+  return gwgen_member_is_asked(f->tables, field, is_behavior);
+}
+
 /* A member that no schema covers, under its JSON name and its proto name. */
 static void add_lenient(filler *f, const gwgen_field *field) {
   bool is_out = f->use->way == GWGEN_WAY_OUT;
   bool proto_names = f->tables->product->settings.json.proto_names;
   gw_slice name = is_out && proto_names ? field->name : field->json_name;
+  if (is_out && has_behavior(f, field, GWGEN_FIELD_INPUT_ONLY)) {
+    return;
+  }
   gw_member *member = add(f, field, name, NULL);
-  if (member && gwgen_member_is_asked(f->tables, field)) {
+  if (member && !is_out && has_behavior(f, field, GWGEN_FIELD_OUTPUT_ONLY)) {
+    /* AIP-203: it may be there, and does nothing */
+    member->flags &= ~(uint32_t)GW_MEMBER_IN;
+  } else if (member && is_asked(f, field)) {
     member->flags |= GW_MEMBER_REQUIRED;
     member->flags &= ~(uint32_t)GW_MEMBER_NULLABLE; /* null unsets */
   }
@@ -325,7 +351,9 @@ static void fill(gwgen_tables *tables, gwgen_shape_use *use) {
     return;
   }
   use->is_filled = 1;
+  tables->is_update = use->is_update; /* and so what its members lead to */
   list_members(&f);
+  tables->is_update = false;
   gw_shape *shape = use->shape;
   shape->members = f.members.n ? f.members.v : NULL;
   shape->n_members = f.members.n;

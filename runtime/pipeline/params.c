@@ -312,13 +312,22 @@ static void check(reader *r, const gw_param *param,
   take_findings(r, param, &sink);
 }
 
+/* Whether the other name of |param|, which comes behind it, was given. */
+static bool is_given_as_alias(const reader *r, const gw_param *param,
+                              const gw_param_value *value) {
+  const gw_operation *op = r->x->operation;
+  bool has_next = param + 1 < op->params + op->n_params;
+  return has_next && param[1].flags & GW_PARAM_ALIAS && value[1].is_given;
+}
+
 static void settle(reader *r, const gw_param *param, gw_param_value *value) {
   if (!value->is_given && param->default_value.p) {
     add_text(r, param, value, param->default_value);
     return;
   }
   if (!value->is_given) {
-    if (param->flags & GW_PARAM_REQUIRED) {
+    if (param->flags & GW_PARAM_REQUIRED &&
+        !is_given_as_alias(r, param, value)) {
       refuse(r, param->in, param->name, "missing-parameter",
              GW_LIT("required, and not there"));
     }

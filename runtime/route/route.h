@@ -24,7 +24,7 @@
 
 enum {
   GW_ROUTE_MAX_CAPTURES = 64,
-  GW_ROUTE_MAX_METHODS = 16,
+  GW_ROUTE_MAX_METHODS = 64,
   GW_ROUTE_MAX_STEPS = 20000 /* nodes tried for one request */
 };
 

@@ -51,9 +51,7 @@ static gw_status find(gw_encoder *e, gw_encoder_members *o, gw_json_token key,
          shape->members[o->expected].flags & GW_MEMBER_ALIAS) {
     o->expected++;
   }
-  if (shape->members[at].flags & GW_MEMBER_IN) {
-    *ret_member = &shape->members[at];
-  }
+  *ret_member = &shape->members[at];
   return GW_OK;
 }
 
@@ -132,6 +130,9 @@ static gw_status take_member(gw_encoder *e, gw_encoder_members *o,
     return gw_encoder_refuse_next(e, GW_FAULT_DUPLICATE, NULL);
   }
   put_bit(o->seen, member->bit);
+  if (!(member->flags & GW_MEMBER_IN)) {
+    return gw_json_skip(&e->json);
+  }
   o->n_required += (member->flags & GW_MEMBER_REQUIRED) != 0;
   bool is_null = false;
   gw_status status =

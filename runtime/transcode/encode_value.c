@@ -314,6 +314,7 @@ static gw_status take_null(gw_encoder *e, const gw_member *member) {
   gw_json_token token;
   bool is_taken = member->flags & GW_MEMBER_NULLABLE ||
                   (member->flags & GW_MEMBER_LENIENT &&
+                   !(member->flags & GW_MEMBER_REQUIRED) &&
                    !(member->field->flags & GW_FIELD_REQUIRED));
   if (!is_taken) {
     return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);

@@ -29,14 +29,15 @@ static bool goes_into(masker *m, const gw_member *member) {
          gw_json_peek(&m->json) == GW_JSON_OBJECT;
 }
 
-/* NULL: an unknown field, which is dropped. */
+/* NULL: an unknown field, or one that is not for clients: dropped. */
 static gw_status find_member(masker *m, const gw_shape *shape,
                              gw_json_token token,
                              const gw_member **ret_member) {
   m->key.n = 0;
   gw_status status = gw_json_append(&m->json, token, &m->key);
   int32_t found = gw_names_find(&shape->names, gw_buf_slice(&m->key));
-  *ret_member = found < 0 ? NULL : &shape->members[found];
+  bool is_in = found >= 0 && shape->members[found].flags & GW_MEMBER_IN;
+  *ret_member = is_in ? &shape->members[found] : NULL;
   return status;
 }
 

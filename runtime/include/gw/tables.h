@@ -323,7 +323,8 @@ enum { /* gw_member.flags */
   GW_MEMBER_NULLABLE = 2,    /* in: null is taken (as "not set") */
   GW_MEMBER_EMIT = 4,        /* out: written even if unset, as its zero value */
   GW_MEMBER_EMIT_NULL = 8,   /* out: written as null if unset */
-  GW_MEMBER_IN = 16,         /* accepted from clients */
+  GW_MEMBER_IN = 16,         /* accepted from clients; without it, in: passed
+                                over (OUTPUT_ONLY) */
   GW_MEMBER_OUT = 32,        /* shown to clients */
   GW_MEMBER_ALIAS = 64,      /* a second spelling: in only */
   GW_MEMBER_LENIENT = 128,   /* in: all spellings of proto3 JSON */
@@ -462,7 +463,8 @@ enum { /* gw_param.flags */
   GW_PARAM_ALLOW_RESERVED = 8,
   GW_PARAM_METADATA = 16, /* header: sent on as metadata of its name */
   GW_PARAM_ARRAY = 32,    /* the schema is an array */
-  GW_PARAM_JSON = 64      /* its text is JSON: OpenAPI "content" */
+  GW_PARAM_JSON = 64,     /* its text is JSON: OpenAPI "content" */
+  GW_PARAM_ALIAS = 128    /* another name of the one before it */
 };
 
 typedef struct gw_param {

@@ -186,6 +186,27 @@ static void spread_methods_are_warned_about(void **state) {
   expect_fine();
 }
 
+/* Allow has room for them and for HEAD and OPTIONS; the runtime never has to
+ * leave one out. */
+static void methods_have_a_limit(void **state) {
+  (void)state;
+  set *s = shared;
+  for (int over = 0; over <= 1; over++) {
+    set_open(s);
+    for (int i = 0; i < GW_ROUTE_MAX_METHODS - 2 + over; i++) {
+      char route[32];
+      snprintf(route, sizeof route, "M%d /a", i);
+      set_add(s, route);
+    }
+    assert_int_equal(gwgen_routes_check(&s->product), GW_OK);
+    assert_int_equal(s->report.findings.n, over);
+    if (over) {
+      assert_string_equal(s->report.findings.v[0]->rule->name, "route-methods");
+    }
+    set_close(s);
+  }
+}
+
 static void the_list_is_the_order_of_matching(void **state) {
   (void)state;
   set *s = shared;
@@ -497,6 +518,7 @@ int main(void) {
       cmocka_unit_test(spread_methods_are_warned_about),
       cmocka_unit_test(the_list_is_the_order_of_matching),
       cmocka_unit_test(verdicts_hold_for_every_short_path),
+      cmocka_unit_test(methods_have_a_limit),
       cmocka_unit_test(ten_thousand_routes_are_quick),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
