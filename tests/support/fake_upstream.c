@@ -105,6 +105,11 @@ static void pack(request *r, gw_coding coding, size_t cut) {
   (void)status;
 }
 
+static void keep_message(fake_upstream *fake, const request *r) {
+  fake->n_message = r->n < sizeof fake->message ? r->n : sizeof fake->message;
+  memcpy(fake->message, r->n ? r->body : "", fake->n_message);
+}
+
 /* Bends the echoed body as the mode says. */
 static void bend_body(request *r) {
   switch (r->mode) {
@@ -173,6 +178,7 @@ static void respond(conn *c, request *r) {
       NV(":status", r->mode == FAKE_HTML ? "503" : "200"),
       NV("content-type", is_html ? "text/html" : "application/grpc+proto"),
       NV("x-head", "h"), NV("grpc-encoding", encoding_of(c, r))};
+  keep_message(c->fake, r);
   bend_body(r);
   nghttp2_data_provider body = {{.ptr = r}, read_body};
   nghttp2_submit_response(c->session, r->id, head, 4, &body);

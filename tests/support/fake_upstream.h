@@ -47,6 +47,8 @@ typedef struct fake_upstream {
   bool is_mute;         /* accepts and says nothing */
   size_t n_accepted, n_requests, n_cancelled, n_pings;
   char path[64], timeout[32], metadata[64], authority[64], encoding[16];
+  char message[8192]; /* of the last request, with its prefix */
+  size_t n_message;   /* cut where there is no room */
   gw_list conns;
 } fake_upstream;
 
