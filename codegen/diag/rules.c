@@ -465,7 +465,8 @@ const gwgen_rule gwgen_rules[] = {
      "something that OpenAPI has no words for",
      "OpenAPI knows eight methods, takes two paths that differ only in the "
      "names of their variables for one, and has no style for several texts of "
-     "JSON in one parameter. What the protos say beyond that "
+     "JSON in one parameter; references that depend on the way to them stay "
+     "within one document. What an API has beyond that "
      "works in the gateway and can't stand in the exported document."},
     {"GW5001", "security-enforce", GWGEN_ERROR,
      "a security scheme that would have to be enforced",

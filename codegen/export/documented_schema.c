@@ -101,8 +101,9 @@ static bool put_upgraded(gwgen_exporter *x, const gw_node *from,
 
 /* References are written anew; what only serves references goes. */
 static bool is_dropped(gw_slice key) {
-  static const char *const keys[] = {"$ref", "$defs", "$schema", "$id",
-                                     "$anchor"};
+  static const char *const keys[] = {"$ref",          "$defs",   "$schema",
+                                     "$id",           "$anchor", "$dynamicRef",
+                                     "$dynamicAnchor"};
   for (size_t i = 0; i < GW_COUNT(keys); i++) {
     if (gw_slice_is(key, keys[i])) {
       return true;
@@ -130,10 +131,15 @@ gw_node *gwgen_export_schema_copy(gwgen_exporter *x,
   if (from->kind != GW_NODE_MAP) {
     return (gw_node *)(uintptr_t)from; /* true, false */
   }
-  gw_node *to =
-      schema->ref ? refer(x, schema->ref) : gw_node_make_map(x->arena);
+  const gwgen_schema *ref = schema->ref ? schema->ref : schema->dynamic_ref;
+  gw_node *to = ref ? refer(x, ref) : gw_node_make_map(x->arena);
   if (schema->ref && is_30) {
     return to; /* 3.0: nothing beside a reference counts */
+  }
+  if (schema->dynamic_name.p) {
+    gwgen_report_add(x->product->report, "export-left-out", schema->pos,
+                     "the reference leads to one place in the document: what "
+                     "depends on the way to it is left out");
   }
   for (size_t i = 0; i < from->n; i++) {
     const gw_node_entry *entry = &from->entries[i];
