@@ -137,6 +137,37 @@ static void put_property(gwgen_exporter *x, const gw_shape *shape,
   }
 }
 
+static bool has_member(const gw_shape *shape, uint32_t number) {
+  for (size_t i = 0; i < shape->n_members; i++) {
+    const gw_field *field = shape->members[i].field;
+    if (field && field->number == number) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* A field that answers never show (INPUT_ONLY) is named all the same: an open
+ * schema that is silent would let it through. */
+static void put_hidden(gwgen_exporter *x, const gw_shape *shape,
+                       const gwgen_message *model, gw_node *properties) {
+  if (!model || !(shape->flags & GW_SHAPE_OUT)) {
+    return;
+  }
+  for (size_t i = 0; i < model->fields.n; i++) {
+    const gwgen_field *field = &model->fields.v[i];
+    if (!has_member(shape, field->number)) {
+      gw_slice name = x->product->settings.json.proto_names ? field->name
+                                                            : field->json_name;
+      gw_node *property =
+          gw_node_put(x->arena, properties, name, gw_node_make_map(x->arena));
+      gwgen_export_describe(x, property, field->comment);
+      gw_node_put(x->arena, property, GW_LIT("writeOnly"),
+                  gw_node_make_bool(x->arena, true));
+    }
+  }
+}
+
 static bool refuses_unknown(const gw_shape *shape) {
   return (shape->flags & GW_SHAPE_IN) &&
          !(shape->flags & (GW_SHAPE_DROP_UNKNOWN | GW_SHAPE_REPORT_UNKNOWN));
@@ -159,6 +190,7 @@ gw_node *gwgen_export_object(gwgen_exporter *x, const gw_shape *shape,
       put_property(x, shape, member, properties, required);
     }
   }
+  put_hidden(x, shape, model, properties);
   if (properties->n) {
     gw_node_put(x->arena, node, GW_LIT("properties"), properties);
   }
