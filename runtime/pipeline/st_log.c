@@ -16,7 +16,7 @@ static inline void put(line *l, gw_slice bytes) {
   if (l->status == GW_OK) {
     l->status = gw_buf_ensure(&l->buf, bytes.n);
   }
-  if (l->status == GW_OK) {
+  if (l->status == GW_OK && bytes.n) {
     memcpy(l->buf.p + l->buf.n, bytes.p, bytes.n);
     l->buf.n += bytes.n;
   }
