@@ -85,6 +85,10 @@ static void read_behavior(const field_descriptor *from, gwgen_field *field) {
           one->data[k] < BEHAVIORS ? UINT32_C(1) << one->data[k] : 0;
     }
   }
+  /* Members of a oneof can't all be there; where each is REQUIRED, one is. */
+  if (from->has_oneof_index && !from->proto3_optional) {
+    field->behavior &= ~(uint32_t)GWGEN_FIELD_ASKED;
+  }
 }
 
 gw_status gwgen_proto_field(gwgen_proto_reader *r, gwgen_message *message,
