@@ -44,6 +44,23 @@ def unknown_behaviors(field):
     return found
 
 
+def drop(data, descriptor, hidden):
+    """Takes the fields with the behavior |hidden| out of a message's JSON."""
+    if descriptor.full_name.startswith('google.protobuf.'):
+        return
+    for field in descriptor.fields:
+        if hidden in behaviors(field):
+            data.pop(field.json_name, None)
+        value, inner = data.get(field.json_name), field.message_type
+        if value is None or inner is None:
+            continue
+        values = value if isinstance(value, list) else [value]
+        if inner.GetOptions().map_entry:
+            inner, values = inner.fields_by_name['value'].message_type, list(value.values())
+        for one in values if inner is not None else ():
+            drop(one, inner, hidden)
+
+
 class Filler:
     """Fills messages of |package|. |seed| is a text; |hidden| the behavior of
     fields that are left out: OUTPUT_ONLY in requests, INPUT_ONLY in answers."""

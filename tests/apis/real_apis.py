@@ -178,6 +178,7 @@ class Run:
                 yield f'the answer: {media} {body[:100]}'
             return
         shown = self.to_json(getattr(answer, rule.response_body) if rule.response_body else answer)
+        fill.drop(shown, answer.DESCRIPTOR, fill.INPUT_ONLY)
         if not equal(json.loads(body), shown):
             yield 'the answer: ' + difference(json.loads(body), shown)
 
