@@ -1,7 +1,7 @@
 #include "base/utf8.h"
 
 #if defined(__x86_64__)
-#  include <tmmintrin.h>
+#  include <immintrin.h>
 #endif
 
 /* Below this the scalar loop is as fast. */
@@ -202,17 +202,97 @@ SSSE3 static bool check_ssse3(gw_slice s) {
          0xffff;
 }
 
+/* ---- thirty-two bytes at a step ------------------------------------------ */
+
+#  define AVX2 __attribute__((target("avx2")))
+
+AVX2 static __m256i load_wide(const void *p) {
+  return _mm256_loadu_si256((const __m256i *)p);
+}
+
+/* What |table| says of each nibble. */
+AVX2 static __m256i look_up(const uint8_t *table, __m256i nibbles) {
+  return _mm256_shuffle_epi8(_mm256_broadcastsi128_si256(_mm_loadu_si128(
+                                 (const __m128i *)(const void *)table)),
+                             nibbles);
+}
+
+/* errors_of(), twice as wide. */
+AVX2 static __m256i wide_errors_of(__m256i now, __m256i before) {
+  const __m256i low = _mm256_set1_epi8(0x0f);
+  const __m256i top = _mm256_set1_epi8((char)0x80);
+  __m256i middle = _mm256_permute2x128_si256(before, now, 0x21);
+  __m256i back1 = _mm256_alignr_epi8(now, middle, 15);
+  __m256i back2 = _mm256_alignr_epi8(now, middle, 14);
+  __m256i back3 = _mm256_alignr_epi8(now, middle, 13);
+  __m256i pair = _mm256_and_si256(
+      look_up(first_high, _mm256_and_si256(_mm256_srli_epi16(back1, 4), low)),
+      look_up(first_low, _mm256_and_si256(back1, low)));
+  pair = _mm256_and_si256(
+      pair,
+      look_up(second_high, _mm256_and_si256(_mm256_srli_epi16(now, 4), low)));
+  __m256i third = _mm256_subs_epu8(back2, _mm256_set1_epi8(0xe0 - 0x80));
+  __m256i fourth =
+      _mm256_subs_epu8(back3, _mm256_set1_epi8((char)(0xf0 - 0x80)));
+  return _mm256_xor_si256(_mm256_and_si256(_mm256_or_si256(third, fourth), top),
+                          pair);
+}
+
+AVX2 static __m256i wide_cut_of(__m256i now) {
+  const __m256i last =
+      _mm256_setr_epi8(-1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+                       -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+                       -1, (char)0xef, (char)0xdf, (char)0xbf);
+  return _mm256_subs_epu8(now, last);
+}
+
+AVX2 static bool check_avx2(gw_slice s) {
+  const __m256i zero = _mm256_setzero_si256();
+  __m256i before = zero, cut = zero, errors = zero;
+  size_t i = 0;
+  for (; s.n - i >= 32; i += 32) {
+    __m256i now = load_wide(s.p + i);
+    if (!_mm256_movemask_epi8(now)) {
+      errors = _mm256_or_si256(errors, cut);
+      cut = zero;
+    } else {
+      errors = _mm256_or_si256(errors, wide_errors_of(now, before));
+      cut = wide_cut_of(now);
+    }
+    before = now;
+  }
+  char tail[32] = {0};
+  memcpy(tail, s.p + i, s.n - i);
+  __m256i last = load_wide(tail);
+  errors = _mm256_or_si256(errors, wide_errors_of(last, before));
+  errors = _mm256_or_si256(errors, wide_cut_of(last));
+  return _mm256_testz_si256(errors, errors);
+}
+
 #endif
 
-static bool (*check_long)(gw_slice s) = gw_utf8_check_scalar;
+/* ---- which of them ------------------------------------------------------- */
 
-__attribute__((constructor)) static void choose(void) {
+size_t gw_utf8_ways(gw_utf8_way *ret_ways[GW_UTF8_WAYS]) {
+  size_t n = 0;
+  ret_ways[n++] = gw_utf8_check_scalar;
 #if defined(__x86_64__)
   __builtin_cpu_init();
   if (__builtin_cpu_supports("ssse3")) {
-    check_long = check_ssse3;
+    ret_ways[n++] = check_ssse3;
+  }
+  if (__builtin_cpu_supports("avx2")) {
+    ret_ways[n++] = check_avx2;
   }
 #endif
+  return n;
+}
+
+static gw_utf8_way *check_long = gw_utf8_check_scalar;
+
+__attribute__((constructor)) static void choose(void) {
+  gw_utf8_way *ways[GW_UTF8_WAYS];
+  check_long = ways[gw_utf8_ways(ways) - 1];
 }
 
 bool gw_utf8_check(gw_slice s) {

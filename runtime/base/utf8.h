@@ -23,6 +23,12 @@ bool gw_utf8_check(gw_slice s);
 /* The same without tables or vectors: the twin that tests compare with. */
 bool gw_utf8_check_scalar(gw_slice s);
 
+/* All that this machine has, from slow to fast, each as good as the others: for
+ * tests. Returns how many. */
+enum { GW_UTF8_WAYS = 3 };
+typedef bool gw_utf8_way(gw_slice s);
+size_t gw_utf8_ways(gw_utf8_way *ret_ways[GW_UTF8_WAYS]);
+
 /* How many code points |s|, which is UTF-8, has. */
 size_t gw_utf8_code_points(gw_slice s);
 
