@@ -202,6 +202,16 @@ STATIC_STRUCT(property, gw_property);
 COUNTER(count_rule_schemas, gw_rule, x->n_schemas)
 COUNTER(count_rule_names, gw_rule, x->n_names)
 
+COUNTER(count_branches, gw_choice, x->values.n)
+
+static const gwgen_row choice_rows[] = {
+    ROW(gw_choice, property, SLICE),
+    NAMES(gw_choice, values),
+    ARRAY(gw_choice, branches, u16, count_branches),
+    END,
+};
+STATIC_STRUCT(choice, gw_choice);
+
 static const gwgen_row rule_rows[] = {
     LABELS(gw_rule, kind, ENUM, rule_labels),
     POINTERS(gw_rule, schemas, schema, count_rule_schemas),
@@ -211,6 +221,7 @@ static const gwgen_row rule_rows[] = {
     POINTER(gw_rule, number, number),
     ROW(gw_rule, min, UNSIGNED),
     ROW(gw_rule, max, UNSIGNED),
+    POINTER(gw_rule, choice, choice),
     END,
 };
 STATIC_STRUCT(rule, gw_rule);
@@ -347,18 +358,12 @@ STRUCT(enum, gw_enum);
  */
 
 static const gwgen_label member_labels[] = {
-    LABEL(GW_MEMBER_REQUIRED),
-    LABEL(GW_MEMBER_NULLABLE),
-    LABEL(GW_MEMBER_EMIT),
-    LABEL(GW_MEMBER_EMIT_NULL),
-    LABEL(GW_MEMBER_IN),
-    LABEL(GW_MEMBER_OUT),
-    LABEL(GW_MEMBER_ALIAS),
-    LABEL(GW_MEMBER_LENIENT),
-    LABEL(GW_MEMBER_INT_NUMBER),
-    LABEL(GW_MEMBER_ENUM_NUMBER),
-    LABEL(GW_MEMBER_ONEOF),
-    {0, NULL},
+    LABEL(GW_MEMBER_REQUIRED),   LABEL(GW_MEMBER_NULLABLE),
+    LABEL(GW_MEMBER_EMIT),       LABEL(GW_MEMBER_EMIT_NULL),
+    LABEL(GW_MEMBER_IN),         LABEL(GW_MEMBER_OUT),
+    LABEL(GW_MEMBER_ALIAS),      LABEL(GW_MEMBER_LENIENT),
+    LABEL(GW_MEMBER_INT_NUMBER), LABEL(GW_MEMBER_ENUM_NUMBER),
+    LABEL(GW_MEMBER_ONEOF),      {0, NULL},
 };
 
 static const gwgen_label form_labels[] = {

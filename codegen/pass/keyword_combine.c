@@ -58,8 +58,10 @@ static void lower_list(gwgen_lowering *lowering, gw_rule_kind kind,
   for (size_t i = 0; schemas && i < list->n; i++) {
     schemas[i] = gwgen_lower_child(lowering, list->items[i]);
   }
-  if (schemas) {
-    gwgen_lower_rule(lowering, kind, schemas, list->n);
+  gw_rule *rule =
+      schemas ? gwgen_lower_rule(lowering, kind, schemas, list->n) : NULL;
+  if (rule && kind != GW_RULE_ALL_OF) {
+    rule->choice = gwgen_lower_choice(lowering, list);
   }
 }
 
@@ -112,8 +114,9 @@ void gwgen_finish_combine(gwgen_lowering *lowering) {
   gwgen_lower_rule(lowering, GW_RULE_IF, schemas, 3);
 }
 
-/* OpenAPI 3.1.0 4.8.25: beside oneOf and anyOf it is a hint, since these decide
- * without it. On a base schema it would add a constraint: the named schema. */
+/* OpenAPI 3.1.0 4.8.25: gwgen_lower_choice() reads it. Without oneOf and anyOf
+ * beside it, it says which schemas derive from this one, and nothing about
+ * values. */
 void gwgen_lower_discriminator(gwgen_lowering *lowering,
                                const gw_node_entry *entry) {
   const gw_node *node = lowering->schema->node;
@@ -122,11 +125,10 @@ void gwgen_lower_discriminator(gwgen_lowering *lowering,
     gwgen_report_add(lowering->report, "schema-value",
                      gwgen_lower_key_pos(lowering, entry),
                      "a discriminator has a propertyName, which is a string");
-  }
-  if (!gw_node_find(node, "oneOf") && !gw_node_find(node, "anyOf")) {
-    gwgen_report_add(lowering->report, "schema-unsupported",
+  } else if (!gw_node_find(node, "oneOf") && !gw_node_find(node, "anyOf")) {
+    gwgen_report_add(lowering->report, "schema-idle-keyword",
                      gwgen_lower_key_pos(lowering, entry),
-                     "discriminator is enforced only through oneOf or anyOf "
+                     "discriminator does nothing without oneOf or anyOf "
                      "beside it");
   }
 }

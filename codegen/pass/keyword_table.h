@@ -110,6 +110,10 @@ gw_rule *gwgen_lower_rule(gwgen_lowering *lowering, gw_rule_kind kind,
 gw_rule *gwgen_lower_rule_of(gwgen_lowering *lowering, gw_rule_kind kind,
                              const gw_schema *schema);
 
+/* The switch between the branches in |list|, or NULL. (keyword_choice.c) */
+const gw_choice *gwgen_lower_choice(gwgen_lowering *lowering,
+                                    const gw_node *list);
+
 /* Tables that any value satisfies, or none. */
 const gw_schema *gwgen_lower_constant(gwgen_lowering *lowering, bool allows);
 

@@ -68,6 +68,10 @@ gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
 gw_status gw_rule_again(gw_schema_run *run, const gw_schema *schema,
                         const gw_place *place);
 
+/* oneOf and anyOf of an object whose branch a member says. (rule_choice.c) */
+gw_status gw_rule_choose(gw_schema_run *run, const gw_rule *rule,
+                         const gw_place *place);
+
 /* The member behind |key| into a path, and out again. |token| is the key's. */
 gw_status gw_rule_enter(gw_schema_run *run, const gw_json *json,
                         gw_json_token token, gw_slice *ret_key);

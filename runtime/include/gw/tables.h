@@ -150,6 +150,14 @@ typedef enum gw_rule_kind {
   GW_RULE_COUNT_
 } gw_rule_kind;
 
+/* Which branch of oneOf or anyOf an object is of: the member |property| is a
+ * string, values.names[i] being that of schemas[branches[i]]. */
+typedef struct gw_choice {
+  gw_slice property;
+  gw_names values;
+  const uint16_t *branches;
+} gw_choice;
+
 typedef struct gw_rule {
   gw_rule_kind kind;
   const gw_schema *const *schemas;
@@ -158,6 +166,7 @@ typedef struct gw_rule {
   size_t n_names;
   const gw_number *number;
   uint32_t min, max;
+  const gw_choice *choice; /* oneOf, anyOf; NULL: all are tried */
 } gw_rule;
 
 /* The schema of members whose names match. */

@@ -175,7 +175,7 @@ static void every_mistake_is_found_at_its_place(void **state) {
       "bad.yaml:25:31 schema-value",
       "bad.yaml:26:25 schema-value",
       "bad.yaml:26:41 schema-value",
-      "bad.yaml:27:28 schema-unsupported",
+      "bad.yaml:27:28 schema-idle-keyword",
       "bad.yaml:28:12 schema-read-write",
       "bad.yaml:29:21 schema-impossible",
       "bad.yaml:30:25 schema-value",
