@@ -2,11 +2,7 @@
 
 #include "base/hash.h"
 
-enum { MAX_EXPONENT_DIGITS = 15 };
-
-static bool is_less(const gw_mark *a, const gw_mark *b) {
-  return a->lo != b->lo ? a->lo < b->lo : a->hi < b->hi;
-}
+enum { MAX_EXPONENT_DIGITS = 15, FEW = 8 /* marks that are compared */ };
 
 static bool is_equal(const gw_mark *a, const gw_mark *b) {
   return a->lo == b->lo && a->hi == b->hi;
@@ -193,44 +189,64 @@ gw_status gw_mark_push(gw_schema_run *run, gw_mark mark) {
   return GW_OK;
 }
 
-/* Heap sort: no memory, no bad case. */
-static void sift(gw_mark *marks, size_t at, size_t n) {
-  gw_mark moved = marks[at];
-  for (size_t child; (child = 2 * at + 1) < n; at = child) {
-    if (child + 1 < n && is_less(&marks[child], &marks[child + 1])) {
-      child++;
-    }
-    if (!is_less(&moved, &marks[child])) {
-      break;
-    }
-    marks[at] = marks[child];
-  }
-  marks[at] = moved;
-}
-
-static void sort(gw_mark *marks, size_t n) {
-  for (size_t i = n / 2; i > 0; i--) {
-    sift(marks, i - 1, n);
-  }
-  for (size_t end = n; end > 1; end--) {
-    gw_mark top = marks[0];
-    marks[0] = marks[end - 1];
-    marks[end - 1] = top;
-    sift(marks, 0, end - 1);
-  }
-}
-
-const gw_mark *gw_mark_find_equal(gw_schema_run *run, size_t from) {
-  size_t n = run->n_marks - from;
-  if (n < 2) {
-    return NULL; /* |marks| itself may be that */
-  }
-  gw_mark *marks = run->marks + from;
-  sort(marks, n);
+static const gw_mark *compare_all(const gw_mark *marks, size_t n) {
   for (size_t i = 1; i < n; i++) {
-    if (is_equal(&marks[i - 1], &marks[i])) {
-      return marks[i].at > marks[i - 1].at ? &marks[i] : &marks[i - 1];
+    for (size_t k = 0; k < i; k++) {
+      if (is_equal(&marks[i], &marks[k])) {
+        return &marks[i];
+      }
     }
   }
   return NULL;
+}
+
+/* |n| empty slots, kept for the next time; NULL without memory. */
+static uint32_t *clear_slots(gw_schema_run *run, size_t n) {
+  if (run->cap_slots < n) {
+    run->slots = gw_arena_alloc(run->arena, n * sizeof *run->slots);
+    run->cap_slots = run->slots ? n : 0;
+  }
+  if (run->slots) {
+    memset(run->slots, 0, n * sizeof *run->slots);
+  }
+  return run->slots;
+}
+
+/* The marks are random already: their low bits are the slot. */
+static gw_status find_by_slots(gw_schema_run *run, const gw_mark *marks,
+                               size_t n, const gw_mark **ret_mark) {
+  size_t n_slots = 32;
+  while (n_slots < 2 * n) {
+    n_slots *= 2;
+  }
+  uint32_t *slots = clear_slots(run, n_slots);
+  if (!slots) {
+    return gw_arena_why(run->arena);
+  }
+  for (size_t i = 0; i < n; i++) {
+    size_t at = (size_t)marks[i].lo & (n_slots - 1);
+    for (; slots[at]; at = (at + 1) & (n_slots - 1)) {
+      if (is_equal(&marks[slots[at] - 1], &marks[i])) {
+        *ret_mark = &marks[i];
+        return GW_OK;
+      }
+    }
+    slots[at] = (uint32_t)i + 1;
+  }
+  return GW_OK;
+}
+
+gw_status gw_mark_find_equal(gw_schema_run *run, size_t from,
+                             const gw_mark **ret_mark) {
+  size_t n = run->n_marks - from;
+  *ret_mark = NULL;
+  if (n < 2) {
+    return GW_OK; /* |marks| itself may be NULL */
+  }
+  const gw_mark *marks = run->marks + from;
+  if (n > FEW) {
+    return find_by_slots(run, marks, n, ret_mark);
+  }
+  *ret_mark = compare_all(marks, n);
+  return GW_OK;
 }

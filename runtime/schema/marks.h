@@ -6,8 +6,8 @@
  * Errors:  GW_ERR_SYNTAX, GW_ERR_LIMIT, or the arena's reason.
  * Threads: one at a time per run.
  * Source:  JSON Schema 2020-12 section 4.2.2 (1 and 1.0 are one number, the
- *          order of members is nothing). THREATS E10, E14: n log n, and keyed
- *          so that nobody can aim at a collision.
+ *          order of members is nothing). THREATS E10, E14: a table of slots,
+ *          keyed so that nobody can aim at a collision.
  *
  * Equal values have equal fingerprints. That different ones have too is as
  * likely as guessing 128 random bits, and counts as never.
@@ -25,7 +25,8 @@ gw_mark gw_mark_text(gw_slice text);
 
 gw_status gw_mark_push(gw_schema_run *run, gw_mark mark);
 
-/* One of two equal marks among those from |from| on, or NULL; sorts them. */
-const gw_mark *gw_mark_find_equal(gw_schema_run *run, size_t from);
+/* The second of two equal marks among those from |from| on, or NULL. Linear. */
+gw_status gw_mark_find_equal(gw_schema_run *run, size_t from,
+                             const gw_mark **ret_mark);
 
 #endif

@@ -39,7 +39,11 @@ static gw_status check_unique(gw_schema_run *run, size_t from, size_t n) {
     return gw_schema_refuse(run, "unique-items",
                             "%zu elements are too many to be compared", n);
   }
-  const gw_mark *mark = gw_mark_find_equal(run, from);
+  const gw_mark *mark;
+  gw_status status = gw_mark_find_equal(run, from, &mark);
+  if (status != GW_OK) {
+    return status;
+  }
   return mark ? gw_schema_refuse(run, "unique-items",
                                  "the element %u is there twice",
                                  (unsigned)mark->at)

@@ -218,15 +218,16 @@ static gw_status check_required(gw_schema_run *run, const walk_object *w) {
 
 static gw_status check_duplicates(gw_schema_run *run, const gw_json *json,
                                   size_t from) {
-  const gw_mark *mark = gw_mark_find_equal(run, from);
-  if (!mark) {
-    return GW_OK;
+  const gw_mark *mark;
+  gw_status status = gw_mark_find_equal(run, from, &mark);
+  if (status != GW_OK || !mark) {
+    return status;
   }
   gw_slice key = gw_slice_of(json->start + mark->at, mark->n);
   if (run->sink) {
     gw_sink_push_key(run->sink, key);
   }
-  gw_status status = refuse_duplicate(run, key);
+  status = refuse_duplicate(run, key);
   if (run->sink) {
     gw_sink_pop(run->sink);
   }

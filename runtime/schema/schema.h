@@ -67,6 +67,8 @@ typedef struct gw_schema_run {
   gw_buf scratch;     /* the last decoded string */
   gw_mark *marks;     /* of the objects and arrays that are open */
   size_t n_marks, cap_marks;
+  uint32_t *slots; /* to find equal ones */
+  size_t cap_slots;
   gw_evaluated *evaluated; /* NULL: nobody asks */
   uint32_t *log;
   size_t n_log, cap_log;
