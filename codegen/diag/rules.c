@@ -135,8 +135,10 @@ const gwgen_rule gwgen_rules[] = {
      "key takes."},
     {"GW1003", "product-missing", GWGEN_ERROR,
      "gwgen.yaml lacks something it needs",
-     "A product needs a version, a name, and protos: either proto.files or "
-     "proto.descriptor_set."},
+     "A product needs a version, a name, and protos (proto.files or "
+     "proto.descriptor_set) or OpenAPI documents (openapi), or both. With "
+     "documents alone its upstreams speak HTTP, and requests go on as they "
+     "came."},
     {"GW1004", "not-yet", GWGEN_ERROR, "a feature that does not exist yet",
      "The key is part of the design, and this version of gwgen cannot do what "
      "it asks for. It is refused rather than ignored: a gateway that was told "
@@ -176,7 +178,8 @@ const gwgen_rule gwgen_rules[] = {
      "path of the document's first server, and then the path of the "
      "operation. /shelves/{shelf} under a server that ends in /v1 meets "
      "the rule /v1/{name=shelves/*}. Where no rule is near, add x-gwgen "
-     "with the RPC."},
+     "with the RPC. A product whose gwgen.yaml names no protos at all binds "
+     "nothing: its operations go on to a service that speaks HTTP."},
     {"GW1103", "link-conflict", GWGEN_ERROR,
      "two places bind an operation differently",
      "The path of the operation is that of one RPC and its operationId "
@@ -360,6 +363,13 @@ const gwgen_rule gwgen_rules[] = {
      "In requests the schema decides what of it is let in; an Any has to "
      "require \"@type\". In responses the service may put there what the "
      "schema refuses."},
+    {"GW2117", "media-unchecked", GWGEN_WARNING,
+     "a body that passes without a look at its schema",
+     "The product has no protos, so a body goes on byte for byte. JSON, plain "
+     "text and forms are checked against their schemas first; bodies of other "
+     "media types, XML among them, and forms whose properties can't be told "
+     "apart (deepObject, files beside a oneOf) are held to their media type "
+     "and the limits of size, and to nothing else."},
     {"GW3001", "route-duplicate", GWGEN_ERROR, "two operations with one route",
      "Two operations have the same method and the same path, up to the "
      "names of variables: /books/{id} and /books/{name} are one route, "

@@ -629,6 +629,7 @@ COUNTER(count_params, gw_operation, x->n_params)
 COUNTER(count_path_fields, gw_operation, x->n_path_fields)
 COUNTER(count_credentials, gw_operation, x->n_credentials)
 COUNTER(count_policies, gw_operation, x->n_policies)
+COUNTER(count_target, gw_operation, x->n_target)
 
 static const gwgen_row operation_rows[] = {
     ROW(gw_operation, id, SLICE),
@@ -655,6 +656,8 @@ static const gwgen_row operation_rows[] = {
     ROW(gw_operation, timeout_ms, UNSIGNED),
     ROW(gw_operation, max_body, UNSIGNED),
     LABELS(gw_operation, flags, FLAGS, operation_labels),
+    ARRAY(gw_operation, target, piece, count_target),
+    COUNT(gw_operation, n_target, target),
     END,
 };
 STRUCT(operation, gw_operation);

@@ -81,7 +81,7 @@ static void put_key(gwgen_exporter *x, const gwgen_operation *op,
     gw_node_put(x->arena, node, name, gwgen_export_security(x, op));
   } else if (gw_slice_is(name, "parameters") && oas->parameters.n) {
     gw_node_put(x->arena, node, name, parameters_of(x, oas));
-  } else if (gw_slice_is(name, "summary") && !said) {
+  } else if (gw_slice_is(name, "summary") && !said && op->rpc) {
     gwgen_export_summarize(x, node, op->rpc->comment, op->rpc->name);
   } else if (said) {
     gw_node_put(x->arena, node, name, gwgen_export_copy(x, said));

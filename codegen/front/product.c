@@ -304,9 +304,13 @@ static void check_complete(gwgen_product_reader *r, const gw_node *root) {
   if (!r->settings->name.p) {
     miss(r, top, "\"name\" is missing");
   }
-  if (!r->proto) {
-    miss(r, top, "\"proto\" is missing");
-  } else if (!gw_node_find(r->proto, "files") &&
+  if (!r->proto && !r->settings->openapi.n) {
+    miss(r, top, "\"proto\" is missing, or \"openapi\" without it");
+  } else if (!r->proto && r->settings->service_configs.n) {
+    miss(r, r->settings->service_configs.v[0].pos,
+         "\"service_config\" has rules for the RPCs of \"proto\", which is "
+         "missing");
+  } else if (r->proto && !gw_node_find(r->proto, "files") &&
              !gw_node_find(r->proto, "descriptor_set")) {
     miss(r, gwgen_node_pos(r->file, r->proto),
          "\"proto\" needs \"files\" or \"descriptor_set\"");

@@ -250,6 +250,9 @@ static gw_status load_set(gwgen_product *product, gw_slice *ret_bytes) {
 
 gw_status gwgen_proto_read(gwgen_product *product) {
   size_t n_before = product->report->n_errors;
+  if (gwgen_product_is_rest(product)) {
+    return GW_OK;
+  }
   gw_slice bytes = {0};
   gw_status status = load_set(product, &bytes);
   if (status != GW_OK) {

@@ -206,8 +206,13 @@ static void dump_operation(const gwgen_operation *operation, FILE *out) {
   fprintf(out, "  %.*s %.*s ", GWGEN_S(operation->id),
           GWGEN_S(operation->method));
   gwgen_dump_template(&operation->path, out);
-  fprintf(out, " rpc=%.*s/%.*s body=\"%.*s\" status=%u security=%s",
-          GWGEN_S(operation->rpc->service), GWGEN_S(operation->rpc->name),
+  if (operation->rpc) {
+    fprintf(out, " rpc=%.*s/%.*s", GWGEN_S(operation->rpc->service),
+            GWGEN_S(operation->rpc->name));
+  } else {
+    fputs(" http", out);
+  }
+  fprintf(out, " body=\"%.*s\" status=%u security=%s",
           GWGEN_S(operation->body_field), operation->success_status,
           operation->security == GW_SECURITY_PUBLIC ? "public" : "delegate");
   if (operation->response_body) {

@@ -355,14 +355,15 @@ typedef struct gwgen_served {
 
 typedef GW_VEC(gwgen_served) gwgen_served_list;
 
-/* One route of the product: an operation bound to an RPC (1_link). */
+/* One route of the product: an operation bound to an RPC, or to the same
+ * request of a service that speaks HTTP (1_link). */
 typedef struct gwgen_operation {
   gw_slice id;
   gw_slice tag; /* the first tag, or "" */
   gw_slice method;
   gwgen_template path; /* effective: base path and all */
   gwgen_pos pos;       /* where the route is written */
-  gwgen_rpc *rpc;
+  gwgen_rpc *rpc;           /* NULL: REST, and |oas| is set */
   gwgen_oas_operation *oas; /* or NULL */
   gwgen_http_rule *rule;    /* or NULL: derived */
   gw_slice body_field;      /* "", "*", or a name */
@@ -393,6 +394,12 @@ typedef struct gwgen_product {
   GW_VEC(gwgen_operation *) operations; /* 1_link, in spec order */
   const gw_api *api;                    /* 9_tables */
 } gwgen_product;
+
+/* Whether the product has no protos: its operations go on as they came. */
+static inline bool gwgen_product_is_rest(const gwgen_product *product) {
+  return !product->settings.proto_files.n &&
+         !product->settings.descriptor_set.path.p && !product->proto.rpcs.n;
+}
 
 /* "3.0", "3.1", "2020-12", "draft4". */
 const char *gwgen_dialect_text(gwgen_dialect dialect);

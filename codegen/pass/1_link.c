@@ -5,7 +5,8 @@ static gw_slice choose_id(gwgen_linker *linker, const gwgen_origin *origin) {
   if (origin->oas && origin->oas->id.n) {
     return origin->oas->id;
   }
-  gw_slice base = gwgen_rpc_short_name(arena, origin->rpc);
+  gw_slice base = origin->rpc ? gwgen_rpc_short_name(arena, origin->rpc)
+                              : gwgen_link_rest_name(arena, origin->oas);
   gw_slice id = base;
   for (int i = 2; gw_map_find(&linker->ids, id); i++) {
     id = gw_arena_printf(arena, "%.*s_%d", GWGEN_S(base), i);
@@ -67,7 +68,10 @@ static void link_documented(gwgen_linker *linker, gwgen_oas_operation *oas) {
   gwgen_template path;
   gwgen_extension_read(linker->product, oas, &origin.extension);
   gwgen_effective_path(linker->product, oas, &path);
-  if (gwgen_link_choose(linker, &origin, &path)) {
+  bool is_bound = gwgen_product_is_rest(linker->product)
+                      ? gwgen_link_rest_check(linker, &origin)
+                      : gwgen_link_choose(linker, &origin, &path);
+  if (is_bound) {
     make_operation(linker, &origin, &path);
   }
 }

@@ -44,6 +44,10 @@ gwgen_field *gwgen_field_find(const gwgen_message *message, gw_slice name);
  * p NULL: none is near. */
 gw_slice gwgen_field_nearest(const gwgen_message *message, gw_slice name);
 
+/* Whether the bytes of a value of |schema| (or NULL) are its text: format
+ * binary, or a contentMediaType without an encoding. */
+bool gwgen_is_binary(const gwgen_schema *schema);
+
 /* Whether |message| (or NULL) is google.api.HttpBody. */
 bool gwgen_is_http_body(const gwgen_message *message);
 

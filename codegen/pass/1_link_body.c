@@ -110,6 +110,11 @@ static void link_response_body(gwgen_linker *linker, gwgen_operation *op,
 
 void gwgen_link_bodies(gwgen_linker *linker, gwgen_operation *op,
                        const gwgen_origin *origin) {
+  if (!op->rpc) {
+    op->has_body = origin->oas->has_body;
+    op->body_field = op->has_body ? GW_LIT("*") : GW_LIT("");
+    return;
+  }
   link_body(linker, op, origin);
   link_response_body(linker, op, origin);
 }

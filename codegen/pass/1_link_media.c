@@ -216,6 +216,11 @@ bool gwgen_link_media(gwgen_linker *linker, gwgen_operation *op) {
     link_proto(linker, op);
     return true;
   }
+  if (!op->rpc) {
+    pick_success(op);
+    gwgen_link_rest_media(linker, op);
+    return true;
+  }
   bool has_request = link_request(linker, op);
   return link_response(linker, op) && has_request;
 }

@@ -216,7 +216,9 @@ static void sort_params(gwgen_operation *op) {
 
 void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
                        const gwgen_origin *origin) {
-  gwgen_link_path(linker, op);
+  if (op->rpc) {
+    gwgen_link_path(linker, op);
+  }
   if (!origin->oas) {
     gwgen_link_proto_params(linker, op);
     return;
@@ -225,6 +227,8 @@ void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
     gwgen_parameter *parameter = &origin->oas->parameters.v[i];
     if (parameter->in == GW_IN_PATH) {
       link_checked(linker, op, parameter);
+    } else if (!op->rpc) {
+      gwgen_link_rest_param(linker, op, parameter);
     } else {
       link_field(linker, op, parameter);
     }

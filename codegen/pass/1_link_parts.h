@@ -164,6 +164,22 @@ void gwgen_link_security(gwgen_linker *linker, gwgen_operation *op);
  * themselves: what a client sends under it is never passed on. */
 bool gwgen_link_is_reserved(gw_slice name);
 
+/* ---- 1_link_rest.c --------------------------------------------------------
+ */
+
+/* "get_pets_pet_id", for an operation without an operationId. */
+gw_slice gwgen_link_rest_name(gw_arena *arena, const gwgen_oas_operation *oas);
+
+/* False, and filed, if the operation asks for an RPC or a field of one. */
+bool gwgen_link_rest_check(gwgen_linker *linker, const gwgen_origin *origin);
+
+/* The parameters: all are checked, and go on where they stand. */
+void gwgen_link_rest_param(gwgen_linker *linker, gwgen_operation *op,
+                           gwgen_parameter *parameter);
+
+/* Which media types the body may have, and how each is read. */
+void gwgen_link_rest_media(gwgen_linker *linker, gwgen_operation *op);
+
 /* ---- 1_link_supported.c -------------------------------------------------- */
 
 /* Files what gwgen does not do yet: an error under |rule|, or with

@@ -75,9 +75,13 @@ static void pass_on(gwgen_linker *linker, gwgen_operation *op,
     return;
   } else {
     credential.metadata = metadata_name(product->arena, scheme->key);
-    reason = is_metadata_name(credential.metadata)
-                 ? NULL
-                 : "its name is one that gRPC keeps for itself";
+    bool is_free =
+        op->rpc || scheme->in == GW_IN_HEADER
+            ? is_metadata_name(credential.metadata)
+            : credential.metadata.n > 0; /* it goes on where it stands */
+    reason = is_free ? NULL
+                     : "its name is one that gRPC or HTTP keeps for "
+                       "itself";
   }
   if (!reason) {
     push_credential(product->arena, op, credential);

@@ -19,6 +19,9 @@ gwgen_finding *gwgen_link_unsupported(gwgen_linker *linker,
 
 bool gwgen_link_supported(gwgen_linker *linker, gwgen_operation *op) {
   gwgen_rpc *rpc = op->rpc;
+  if (!rpc) {
+    return true;
+  }
   if (rpc->client_streaming || rpc->server_streaming) {
     gwgen_finding *finding = gwgen_link_unsupported(
         linker, op, "link-streaming", op->pos,

@@ -81,7 +81,9 @@ void gwgen_effective_path(gwgen_product *product,
     push_variable(arena, ret_path, variable);
   }
   ret_path->verb = oas->path.verb;
-  ret_path->trailing_slash = oas->path.trailing_slash;
+  /* "/" behind a base path is the slash that ends it. */
+  bool is_root = shift && !oas->path.segments.n;
+  ret_path->trailing_slash = oas->path.trailing_slash || is_root;
 }
 
 /* One part of a pattern between slashes: a wildcard or plain text. */

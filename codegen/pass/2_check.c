@@ -86,8 +86,8 @@ gw_status gwgen_check_drift(gwgen_product *product) {
   gwgen_checker checker = {.product = product};
   for (size_t i = 0; i < product->operations.n; i++) {
     const gwgen_operation *op = product->operations.v[i];
-    if (!op->oas) {
-      continue; /* the proto alone agrees with itself */
+    if (!op->oas || !op->rpc) {
+      continue; /* one specification alone agrees with itself */
     }
     checker.direction = GWGEN_REQUEST;
     check_params(&checker, op);

@@ -68,9 +68,14 @@ gw_status gwgen_routes_print(gwgen_product *product, FILE *out) {
   gw_status status = gwgen_routes_list(product, &routes);
   for (size_t i = 0; status == GW_OK && i < routes.n; i++) {
     const gwgen_operation *op = routes.v[i];
-    fprintf(out, "%-7.*s %.*s  %.*s  %.*s/%.*s  ", GWGEN_S(op->method),
-            GWGEN_S(op->path.text), GWGEN_S(op->id), GWGEN_S(op->rpc->service),
-            GWGEN_S(op->rpc->name));
+    fprintf(out, "%-7.*s %.*s  %.*s  ", GWGEN_S(op->method),
+            GWGEN_S(op->path.text), GWGEN_S(op->id));
+    if (op->rpc) {
+      fprintf(out, "%.*s/%.*s  ", GWGEN_S(op->rpc->service),
+              GWGEN_S(op->rpc->name));
+    } else {
+      fputs("http  ", out);
+    }
     print_security(op, out);
     fputc('\n', out);
   }

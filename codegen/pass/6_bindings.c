@@ -136,26 +136,41 @@ static bool is_ours(gw_slice name) {
   return false;
 }
 
-/* Names of documented headers, in lower case as metadata has them. */
-static void bind_headers(gwgen_tables *tables, const gwgen_response *success,
-                         gw_reply *reply) {
-  size_t n_documented = success ? success->headers.n : 0;
-  size_t n = 0;
-  gw_slice *names = room(tables, (n_documented + 1) * sizeof *names);
-  for (size_t i = 0; i < n_documented && names; i++) {
-    gw_slice name = success->headers.v[i].name;
-    if (is_ours(name)) {
-      continue;
+static bool has_name(const gw_slice *names, size_t n, gw_slice name) {
+  for (size_t i = 0; i < n; i++) {
+    if (gw_slice_eq_nocase(names[i], name)) {
+      return true;
     }
-    char *out = room(tables, name.n + 1);
-    for (size_t k = 0; out && k < name.n; k++) {
-      char c = name.p[k];
-      out[k] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  }
+  return false;
+}
+
+void gwgen_bind_headers(gwgen_tables *tables, const gwgen_response *responses,
+                        size_t n_responses, gw_reply *reply) {
+  size_t n = 0, most = 0;
+  for (size_t i = 0; i < n_responses; i++) {
+    most += responses[i].headers.n;
+  }
+  gw_slice *names = room(tables, (most + 1) * sizeof *names);
+  for (size_t i = 0; i < n_responses && names; i++) {
+    for (size_t j = 0; j < responses[i].headers.n; j++) {
+      gw_slice name = responses[i].headers.v[j].name;
+      if (!is_ours(name) && !has_name(names, n, name)) {
+        names[n++] = gwgen_lower(tables, name);
+      }
     }
-    names[n++] = gw_slice_of(out, out ? name.n : 0);
   }
   reply->headers = n ? names : NULL;
   reply->n_headers = n;
+}
+
+gw_slice gwgen_lower(gwgen_tables *tables, gw_slice text) {
+  char *out = room(tables, text.n + 1);
+  for (size_t i = 0; out && i < text.n; i++) {
+    char c = text.p[i];
+    out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  }
+  return gw_slice_of(out, out ? text.n : 0);
 }
 
 static void bind_reply(gwgen_tables *tables, const gwgen_operation *operation,
@@ -165,7 +180,8 @@ static void bind_reply(gwgen_tables *tables, const gwgen_operation *operation,
     return;
   }
   reply->status = operation->success_status;
-  bind_headers(tables, operation->success, reply);
+  gwgen_bind_headers(tables, operation->success, operation->success ? 1 : 0,
+                     reply);
   gwgen_body_use use = {operation->rpc->output, operation->response_body,
                         GWGEN_WAY_OUT};
   const gw_media *media = has_content(operation)
@@ -189,17 +205,12 @@ static bool is_idempotent(const gwgen_operation *operation) {
       return true;
     }
   }
-  return operation->rpc->is_idempotent || operation->rpc->is_safe;
+  const gwgen_rpc *rpc = operation->rpc;
+  return rpc && (rpc->is_idempotent || rpc->is_safe);
 }
 
-static void bind_head(gwgen_tables *tables, const gwgen_operation *operation,
-                      gw_operation *out) {
-  const gwgen_rpc *rpc = operation->rpc;
-  bool is_deprecated =
-      rpc->is_deprecated || (operation->oas && operation->oas->is_deprecated);
-  out->id = operation->id;
-  out->method = operation->method;
-  out->path = operation->path.text;
+static void bind_rpc(gwgen_tables *tables, const gwgen_rpc *rpc,
+                     gw_operation *out) {
   out->service = rpc->service;
   out->rpc = rpc->name;
   out->grpc_path = gw_arena_printf(tables->product->arena, "/%.*s/%.*s",
@@ -209,6 +220,14 @@ static void bind_head(gwgen_tables *tables, const gwgen_operation *operation,
   }
   out->input = rpc->input->table;
   out->output = rpc->output->table;
+}
+
+static void bind_head(const gwgen_operation *operation, gw_operation *out) {
+  bool is_deprecated = (operation->rpc && operation->rpc->is_deprecated) ||
+                       (operation->oas && operation->oas->is_deprecated);
+  out->id = operation->id;
+  out->method = operation->method;
+  out->path = operation->path.text;
   out->security = operation->security;
   out->credentials = operation->credentials.n ? operation->credentials.v : NULL;
   out->n_credentials = operation->credentials.n;
@@ -235,8 +254,13 @@ gw_status gwgen_bindings(gwgen_tables *tables) {
   for (size_t i = 0; i < product->operations.n && !tables->status; i++) {
     const gwgen_operation *operation = product->operations.v[i];
     gw_operation *out = &tables->operations[i];
-    bind_head(tables, operation, out);
+    bind_head(operation, out);
     gwgen_bind_params(tables, operation, out);
+    if (!operation->rpc) {
+      gwgen_bind_rest(tables, operation, out);
+      continue;
+    }
+    bind_rpc(tables, operation->rpc, out);
     gwgen_bind_path(tables, operation, out);
     bind_body(tables, operation, out);
     bind_reply(tables, operation, out);

@@ -6,8 +6,9 @@
 /* The parts of one form, in the making. */
 typedef struct form {
   gwgen_tables *tables;
-  const gwgen_media *media; /* as documented */
-  const gwgen_message *message;
+  const gwgen_media *media;     /* as documented */
+  const gwgen_message *message; /* NULL: the schema alone says what it is */
+  bool is_refused;              /* and it can't be cut into parts */
   gw_codec codec;
   GW_VEC(gw_part) parts;
 } form;
@@ -65,7 +66,9 @@ static void set_text(gw_part *part, const gwgen_field *field,
                      const gw_schema *schema) {
   uint32_t types = gwgen_view_types(schema);
   part->codec = GW_CODEC_TEXT;
-  part->types = types == GW_TYPE_ANY ? types_of_field(field) : types;
+  part->types = types != GW_TYPE_ANY ? types
+                : field              ? types_of_field(field)
+                                     : (uint32_t)GW_TYPE_STRING;
 }
 
 /* OpenAPI 3.1.1 4.8.14.4: of raw bytes the lengths are octets. */
@@ -100,7 +103,8 @@ void gwgen_bind_whole(gwgen_tables *tables, const gwgen_body_use *use,
   if (served->codec == GW_CODEC_TEXT) {
     set_text(part, use->field, schema);
   } else {
-    set_bytes(part, schema);
+    bool is_octets = use->message || gwgen_is_binary(served->media->schema);
+    set_bytes(part, is_octets ? schema : NULL);
   }
   const gwgen_message *inside = use->field ? use->field->message : use->message;
   part->flags |= gwgen_is_http_body(inside) ? GW_PART_HTTP_BODY : 0u;
@@ -167,7 +171,32 @@ static void set_codec(form *f, gw_part *part, const gwgen_field *field,
   }
 }
 
+/* The same, where only a schema says what a part is. */
+static void set_codec_by_schema(form *f, gw_part *part, const gw_schema *schema,
+                                const gwgen_schema *written,
+                                const gwgen_encoding *encoding) {
+  uint32_t types = gwgen_view_types(schema);
+  bool is_file =
+      gwgen_is_binary(written) || types == GW_TYPE_ANY ||
+      (encoding && encoding->content_type.n && !says_json(encoding) &&
+       !gw_slice_starts(encoding->content_type, GW_LIT("text/")));
+  bool is_compound = types != GW_TYPE_ANY &&
+                     types & (GW_TYPE_OBJECT | GW_TYPE_ARRAY) &&
+                     !(types & GW_TYPE_STRING);
+  if (says_json(encoding) || is_compound) {
+    part->codec = GW_CODEC_JSON;
+  } else if (is_file && f->codec == GW_CODEC_MULTIPART) {
+    set_bytes(part, schema);
+  } else {
+    set_text(part, NULL, schema);
+  }
+}
+
 static void refuse(form *f, gw_slice name, const char *why) {
+  if (!f->message) {
+    f->is_refused = true;
+    return;
+  }
   gwgen_report_add(f->tables->product->report, "media-unsupported",
                    f->media->pos, "property '%.*s' of the form %s",
                    GWGEN_S(name), why);
@@ -205,14 +234,18 @@ static void add_part(form *f, gw_slice name, const gwgen_field *field,
     return;
   }
   part->name = name;
-  bool is_map = field->flags & GW_FIELD_MAP;
-  if ((field->flags & GW_FIELD_REPEATED) && !is_map) {
+  bool is_map = field && field->flags & GW_FIELD_MAP;
+  bool is_list = field ? (field->flags & GW_FIELD_REPEATED) && !is_map
+                       : gwgen_view_types(schema) == GW_TYPE_ARRAY;
+  if (is_list) {
     part->flags |= GW_PART_LIST;
     schema = gwgen_view_items(schema);
     written = inner_schema(f, written, "items", (gw_slice){NULL, 0});
   }
   if (is_map) {
     part->codec = GW_CODEC_JSON;
+  } else if (!field) {
+    set_codec_by_schema(f, part, schema, written, encoding);
   } else {
     set_codec(f, part, field, schema, written, encoding);
   }
@@ -257,7 +290,9 @@ static const gw_schema *without_files(form *f, const gw_schema *schema,
       }
     }
   }
-  if (has_files && !view->is_plain) {
+  if (has_files && !view->is_plain && !f->message) {
+    f->is_refused = true;
+  } else if (has_files && !view->is_plain) {
     gwgen_report_add(f->tables->product->report, "media-unsupported",
                      f->media->pos,
                      "the schema of this form has files and is more than one "
@@ -282,8 +317,9 @@ static void add_fields(form *f) {
 static void add_properties(form *f, const gwgen_view *view) {
   for (size_t i = 0; i < view->properties.n && !f->tables->status; i++) {
     const gwgen_view_property *property = &view->properties.v[i];
-    const gwgen_field *field = gwgen_field_find(f->message, property->name);
-    if (field) { /* 2_check speaks of the others */
+    const gwgen_field *field =
+        f->message ? gwgen_field_find(f->message, property->name) : NULL;
+    if (field || !f->message) { /* 2_check speaks of the others */
       add_part(f, property->name, field, property->schema,
                inner_schema(f, f->media->schema, "properties", property->name));
     }
@@ -320,9 +356,12 @@ const gw_schema *gwgen_bind_form(gwgen_tables *tables,
   }
   if (view.properties.n) {
     add_properties(&f, &view);
-  } else {
+  } else if (f.message) {
     add_fields(&f);
   }
-  index_parts(&f, media);
-  return schema ? without_files(&f, schema, &view) : NULL;
+  const gw_schema *checked = schema ? without_files(&f, schema, &view) : NULL;
+  if (!f.is_refused) {
+    index_parts(&f, media);
+  }
+  return checked;
 }

@@ -21,6 +21,20 @@ void gwgen_bind_params(gwgen_tables *tables, const gwgen_operation *operation,
 void gwgen_bind_path(gwgen_tables *tables, const gwgen_operation *operation,
                      gw_operation *out);
 
+/* Names of documented headers, once each and in lower case, as metadata has
+ * them; without those that the gateway says itself. */
+void gwgen_bind_headers(gwgen_tables *tables, const gwgen_response *responses,
+                        size_t n_responses, gw_reply *reply);
+
+gw_slice gwgen_lower(gwgen_tables *tables, gw_slice text);
+
+/* ---- 6_rest.c -------------------------------------------------------------
+ */
+
+/* The path, the body and the answer of an operation without an RPC. */
+void gwgen_bind_rest(gwgen_tables *tables, const gwgen_operation *operation,
+                     gw_operation *out);
+
 /* ---- 6_form.c -------------------------------------------------------------
  */
 
@@ -39,7 +53,8 @@ void gwgen_bind_whole(gwgen_tables *tables, const gwgen_body_use *use,
                       const gwgen_served *served, gw_media *media);
 
 /* Gives |media| its parts. Returns the schema that the JSON made of the parts
- * must satisfy: that of the document without what it says of files. */
+ * must satisfy: that of the document without what it says of files. Without a
+ * message |media| gets none where the schema can't be cut into parts. */
 const gw_schema *gwgen_bind_form(gwgen_tables *tables,
                                  const gwgen_body_use *use,
                                  const gwgen_served *served, gw_media *media);

@@ -67,7 +67,8 @@ static void fill_services(gwgen_tables *tables, gw_api *api) {
     return;
   }
   for (size_t i = 0; i < n; i++) {
-    names[i] = product->operations.v[i]->rpc->service;
+    const gwgen_rpc *rpc = product->operations.v[i]->rpc;
+    names[i] = rpc ? rpc->service : product->settings.name;
   }
   qsort(names, n, sizeof *names, by_text);
   for (size_t i = 0; i < n; i++) {

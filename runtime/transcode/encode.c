@@ -4,6 +4,12 @@
 #include "transcode/encoder.h"
 #include "transcode/explain.h"
 
+/* A value that no message has. */
+static gw_status check_only(gw_encoder *e, const gw_schema *schema) {
+  return e->sink ? gw_schema_explain(&e->run, schema, &e->json, e->sink)
+                 : gw_schema_validate(&e->run, schema, &e->json);
+}
+
 static gw_status walk(gw_encoder *e, const gw_member *value, gw_slice text) {
   gw_status status = gw_json_init(&e->json, text);
   if (status != GW_OK) {
@@ -16,6 +22,8 @@ static gw_status walk(gw_encoder *e, const gw_member *value, gw_slice text) {
   }
   if (value->field) {
     status = gw_encoder_member(e, value, &before);
+  } else if (!value->shape) {
+    status = check_only(e, value->schema);
   } else {
     status = gw_encoder_before(e, value->schema, false, &before);
     if (status == GW_OK) {

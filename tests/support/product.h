@@ -61,19 +61,20 @@ static inline void product_write_proto(const product *p, const char *proto) {
 }
 
 /* Reads gwgen.yaml with the lines |settings|, api.proto with what follows its
- * imports, and, if it is not NULL, openapi.yaml with what follows "info". */
+ * imports, and openapi.yaml with what follows "info". One of the two may be
+ * NULL: the product has none. */
 static inline void product_open(product *p, const char *settings,
                                 const char *proto, const char *openapi) {
   *p = (product){.folder = "/tmp/gwgen-unit-XXXXXX"};
   assert_non_null(mkdtemp(p->folder));
-  product_write(p, "gwgen.yaml",
-                openapi ? "version: 1\nname: unit\n"
-                          "proto: {import_paths: [.], files: [api.proto]}\n"
-                          "openapi: [openapi.yaml]\n"
-                        : "version: 1\nname: unit\n"
-                          "proto: {import_paths: [.], files: [api.proto]}\n",
-                settings);
-  product_write_proto(p, proto);
+  char head[128];
+  snprintf(head, sizeof head, "version: 1\nname: unit\n%s%s",
+           proto ? "proto: {import_paths: [.], files: [api.proto]}\n" : "",
+           openapi ? "openapi: [openapi.yaml]\n" : "");
+  product_write(p, "gwgen.yaml", head, settings);
+  if (proto) {
+    product_write_proto(p, proto);
+  }
   product_write(p, "openapi.yaml",
                 "openapi: 3.1.0\ninfo: {title: Unit, version: '1'}\n",
                 openapi ? openapi : "");

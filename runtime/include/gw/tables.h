@@ -503,7 +503,8 @@ typedef struct gw_path_field {
 typedef enum gw_codec {
   GW_CODEC_JSON = 1,
   GW_CODEC_TEXT,     /* the text of a scalar */
-  GW_CODEC_BYTES,    /* the bytes themselves: bytes, google.api.HttpBody */
+  GW_CODEC_BYTES,    /* the bytes themselves: bytes, google.api.HttpBody; of an
+                        operation without an rpc: all that isn't looked into */
   GW_CODEC_FORM,     /* application/x-www-form-urlencoded */
   GW_CODEC_MULTIPART /* multipart/form-data */
 } gw_codec;
@@ -605,6 +606,11 @@ typedef struct gw_operation {
   uint32_t timeout_ms; /* x-gwgen; 0: none */
   uint32_t max_body;   /* x-gwgen limits, bytes; 0: none */
   uint32_t flags;
+  /* Where the upstream is no gRPC service: the path of the request to it, text
+   * as it is sent and captures that are to be encoded. Then there is no rpc,
+   * no message, and no parameter has a target; |service| is the product. */
+  const gw_piece *target;
+  size_t n_target;
 } gw_operation;
 
 typedef struct gw_route_node gw_route_node;
