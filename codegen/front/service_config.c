@@ -12,6 +12,16 @@ static void refuse(reader *r, const gw_node *node, const char *what) {
                    gwgen_node_pos(r->file, node), "%s", what);
 }
 
+static void refuse_key(reader *r, const gw_node_entry *entry, const char *where,
+                       const char *const *known, size_t n) {
+  const char *nearest = gwgen_nearest(entry->key, known, n);
+  gwgen_report_add(r->product->report, "service-config",
+                   gwgen_key_pos(r->file, entry),
+                   "unknown key \"%.*s\" in %s%s%s%s", GWGEN_S(entry->key),
+                   where, nearest ? ", did you mean \"" : "",
+                   nearest ? nearest : "", nearest ? "\"?" : "");
+}
+
 static bool is_selected(const gwgen_rpc *rpc, gw_slice selector) {
   gw_slice service = rpc->service;
   gw_slice prefix = gw_slice_sub(selector, 0, service.n);
@@ -102,12 +112,7 @@ static void take_field(reader *r, const gw_node *rule,
       return;
     }
   }
-  const char *nearest = gwgen_nearest(entry->key, known, GW_COUNT(known));
-  gwgen_report_add(r->product->report, "service-config",
-                   gwgen_key_pos(r->file, entry),
-                   "unknown key \"%.*s\" in a rule%s%s%s", GWGEN_S(entry->key),
-                   nearest ? ", did you mean \"" : "", nearest ? nearest : "",
-                   nearest ? "\"?" : "");
+  refuse_key(r, entry, "a rule", known, GW_COUNT(known));
 }
 
 static gwgen_http_text read_text(reader *r, const gw_node *rule) {
@@ -193,14 +198,52 @@ static gw_status apply_rule(reader *r, const gw_node *rule) {
   return status;
 }
 
+/* A "%2F" that "**" captures stays as it is, and all else is decoded: what
+ * http.proto describes as true. Its default would leave every reserved
+ * character as it came, and one path would have two readings. */
+static void check_expansion(reader *r, const gw_node *value) {
+  if (value->kind != GW_NODE_BOOL) {
+    refuse(r, value, "true is expected");
+  } else if (!value->boolean) {
+    refuse(r, value,
+           "false is not supported: what \"**\" captures is decoded, all but "
+           "\"/\"; say true, or nothing");
+  }
+}
+
+/* The fields of google.api.Http. |ret_rules|: NULL where there are none. */
+static void read_http(reader *r, const gw_node *http,
+                      const gw_node **ret_rules) {
+  static const char *const known[] = {"rules",
+                                      "fully_decode_reserved_expansion",
+                                      "fullyDecodeReservedExpansion"};
+  if (http->kind != GW_NODE_MAP) {
+    refuse(r, http, "a map is expected");
+    return;
+  }
+  for (size_t i = 0; i < http->n; i++) {
+    const gw_node_entry *entry = &http->entries[i];
+    if (gw_slice_is(entry->key, "rules")) {
+      *ret_rules = entry->value;
+    } else if (gw_slice_is(entry->key, known[1]) ||
+               gw_slice_is(entry->key, known[2])) {
+      check_expansion(r, entry->value);
+    } else {
+      refuse_key(r, entry, "http", known, GW_COUNT(known));
+    }
+  }
+}
+
 /* Other parts of a google.api.Service are for other programs. */
 static gw_status read_config(reader *r, const gw_node *root) {
   if (root->kind != GW_NODE_MAP) {
     refuse(r, root, "a map is expected");
     return GW_OK;
   }
-  const gw_node *http = gw_node_find(root, "http");
-  const gw_node *rules = gw_node_find(http, "rules");
+  const gw_node *http = gw_node_find(root, "http"), *rules = NULL;
+  if (http) {
+    read_http(r, http, &rules);
+  }
   if (!rules) {
     return GW_OK;
   }

@@ -354,6 +354,41 @@ static void service_config_is_checked(void **state) {
   assert_int_equal(f->report.findings.v[1]->pos.line, 6);
 }
 
+static void service_config_knows_the_fields_of_http(void **state) {
+  static const struct {
+    const char *http, *message; /* NULL: nothing is wrong */
+  } rows[] = {
+      {"{fully_decode_reserved_expansion: true, rules: []}", NULL},
+      {"{fullyDecodeReservedExpansion: true}", NULL},
+      {"{fully_decode_reserved_expansion: false}",
+       "false is not supported: what \"**\" captures is decoded, all but "
+       "\"/\"; "
+       "say true, or nothing"},
+      {"{fully_decode_reserved_expansion: 1}", "true is expected"},
+      {"{rule: []}", "unknown key \"rule\" in http, did you mean \"rules\"?"},
+      {"[]", "a map is expected"},
+  };
+  fixture *f = *state;
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    char text[128];
+    write_file(f, "gwgen.yaml",
+               "version: 1\nname: a\nproto: {files: [a.proto]}\n"
+               "service_config: [rules.yaml]\n");
+    write_file(f, "a.proto", service_text);
+    snprintf(text, sizeof text, "http: %s\n", rows[i].http);
+    write_file(f, "rules.yaml", text);
+    f->product = (gwgen_product){.arena = &f->arena, .report = &f->report};
+    f->report.findings.n = f->report.n_errors = 0;
+    assert_int_equal(read_protos(f), GW_OK);
+    assert_int_equal(gwgen_service_config_read(&f->product),
+                     rows[i].message ? GW_ERR_INVALID : GW_OK);
+    assert_int_equal(f->report.findings.n, rows[i].message ? 1 : 0);
+    if (rows[i].message) {
+      assert_slice(f->report.findings.v[0]->message, rows[i].message);
+    }
+  }
+}
+
 static const char ready_set[] = "version: 1\nname: a\n"
                                 "proto: {descriptor_set: set.binpb}\n";
 
@@ -435,6 +470,7 @@ int main(void) {
       CASE(files_bad_rules),
       CASE(service_config_replaces_rules),
       CASE(service_config_is_checked),
+      CASE(service_config_knows_the_fields_of_http),
       CASE(refuses_damaged_sets),
       CASE(bounds_depth),
       CASE(reads_the_bookstore),
