@@ -2,10 +2,9 @@
  *
  * Reads:   the head of the request; gw_body and gw_reply of its operation.
  * Units:   bytes.
- * Owns:    what has to be made stands in the exchange's arena.
+ * Owns:    nothing.
  * Errors:  the exchange fails: 415 with Accept (RFC 9110 section 15.5.16), 406
- *          where nothing that could be given is accepted (15.5.7), 400 for a
- *          form that is none.
+ *          where nothing that could be given is accepted (15.5.7).
  * Threads: the worker's.
  * Source:  RFC 9110 sections 8.3 and 12.5.1; BEHAVIOUR.md section 2. Private
  *          to pipeline/.
@@ -24,14 +23,8 @@ void gw_media_choose(gw_run *run);
 /* Chooses run->taken by Content-Type. */
 void gw_media_take(gw_run *run);
 
-/* The body is complete: what is no JSON, and not bytes as they are, becomes
- * the JSON it stands for. */
-void gw_media_read(gw_run *run);
-
-/* Appends a body of bytes to x->message. */
-void gw_media_encode(gw_run *run);
-
-/* Makes the answer of x->reply where run->given is not JSON. */
-void gw_media_answer(gw_run *run);
+/* The same for a request without a byte of body: only bytes can be none, and
+ * nothing is refused. */
+void gw_media_take_empty(gw_run *run);
 
 #endif

@@ -60,7 +60,11 @@ gw_verdict gw_st_body(gw_run *run) {
   if (!x->problem && !run->given) {
     gw_media_choose(run);
   }
-  if (x->problem || x->body_is_complete || needs_no_body(x)) {
+  if (!x->problem && needs_no_body(x)) {
+    gw_media_take_empty(run);
+    return settle(x);
+  }
+  if (x->problem || x->body_is_complete) {
     return settle(x);
   }
   if (!head_is_fine(run)) {

@@ -1,5 +1,5 @@
 /* st_decode: the reply message becomes JSON; a gRPC status a problem. */
-#include "pipeline/media.h"
+#include "pipeline/content.h"
 #include "pipeline/metadata.h"
 #include "pipeline/rpc_status.h"
 #include "pipeline/run.h"
@@ -10,7 +10,7 @@ static gw_verdict decode_reply(gw_run *run) {
   const gw_media *media = run->given;
   gw_why why = {0};
   if (media->codec != GW_CODEC_JSON) {
-    gw_media_answer(run);
+    gw_content_answer(run);
     return x->problem ? GW_FAIL : GW_NEXT;
   }
   gw_status status =

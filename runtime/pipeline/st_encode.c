@@ -1,6 +1,6 @@
 /* st_encode: JSON, captures, query and headers become the request message and
  * its metadata. */
-#include "pipeline/media.h"
+#include "pipeline/content.h"
 #include "pipeline/metadata.h"
 #include "pipeline/params.h"
 #include "pipeline/run.h"
@@ -38,7 +38,7 @@ static void encode_body(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_encode_note note = {0};
   if (run->taken->codec == GW_CODEC_BYTES) {
-    gw_media_encode(run);
+    gw_content_encode(run);
     return;
   }
   gw_status status = gw_encode(run->taken->value, gw_buf_slice(&x->body),
@@ -175,7 +175,7 @@ static void fill_mask(gw_run *run) {
 gw_verdict gw_st_encode(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_buf_restart(&x->message, message_limit(x));
-  if (x->body.n) {
+  if (gw_content_is_there(run)) {
     encode_body(run);
   }
   if (!x->problem) {

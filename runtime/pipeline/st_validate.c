@@ -1,8 +1,8 @@
 /* st_validate: parameters against their schemas. The body's schema is checked
  * by st_encode, in the same walk that transcodes it; here only whether there
  * is one at all. */
+#include "pipeline/content.h"
 #include "pipeline/deadline.h"
-#include "pipeline/media.h"
 #include "pipeline/params.h"
 #include "pipeline/run.h"
 
@@ -10,7 +10,7 @@ gw_verdict gw_st_validate(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_body *body = x->operation->body;
   int status = run->generation->settings->invalid_status;
-  gw_media_read(run);
+  gw_content_read(run);
   if (x->problem) {
     return GW_FAIL;
   }
@@ -19,7 +19,7 @@ gw_verdict gw_st_validate(gw_run *run) {
     return GW_FAIL;
   }
   gw_deadline_read(run);
-  if (body && (body->flags & GW_BODY_REQUIRED) && x->body.n == 0) {
+  if (body && (body->flags & GW_BODY_REQUIRED) && !gw_content_is_there(run)) {
     gw_problem_add(gw_params_problem(x, status), "pointer", GW_LIT(""),
                    GW_LIT("required"), GW_LIT("a body is required"));
   }
