@@ -21,7 +21,8 @@ set_target_properties(gw PROPERTIES LINKER_LANGUAGE C)
 target_include_directories(gw INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/gwgen>)
 target_link_libraries(gw INTERFACE PkgConfig::NGHTTP2 OpenSSL::SSL
-  OpenSSL::Crypto PkgConfig::UV PkgConfig::YAML PkgConfig::ZLIB Threads::Threads m)
+  OpenSSL::Crypto PkgConfig::UV PkgConfig::YAML PkgConfig::ZLIB PkgConfig::IDN2
+  Threads::Threads m)
 set(GW_PC_SANITIZE "")
 if(GW_SANITIZE)
   set(GW_PC_SANITIZE " -fsanitize=${GW_SANITIZE}")

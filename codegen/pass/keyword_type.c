@@ -85,12 +85,7 @@ void gwgen_lower_format(gwgen_lowering *lowering, const gw_node_entry *entry) {
   const gw_format_row *row = gw_format_find(name);
   if (row) {
     use_format(lowering, row);
-  } else if (gw_slice_is(name, "idn-hostname") && is_asserted(lowering)) {
-    gwgen_report_add(lowering->report, "schema-unsupported",
-                     gwgen_lower_pos(lowering, entry->value),
-                     "the format \"idn-hostname\" is not supported; write "
-                     "\"hostname\", which takes the names' ASCII form");
-  } else if (!gw_slice_is(name, "idn-hostname")) {
+  } else {
     gwgen_report_add(lowering->report, "schema-format",
                      gwgen_lower_pos(lowering, entry->value),
                      "the format \"%.*s\" is not known and does nothing",

@@ -5,7 +5,7 @@
 enum { LABEL_BYTES = 63, NAME_BYTES = 253, LOCAL_BYTES = 64, IP_TEXT = 46 };
 
 /* RFC 1123 2.1: letters, digits, and hyphens that neither begin nor end it. */
-static bool is_label(gw_slice label) {
+bool gw_format_label(gw_slice label) {
   if (!label.n || label.n > LABEL_BYTES || label.p[0] == '-' ||
       label.p[label.n - 1] == '-') {
     return false;
@@ -22,7 +22,7 @@ static bool is_label(gw_slice label) {
 bool gw_format_hostname(gw_slice text) {
   bool is_name = text.n > 0 && text.n <= NAME_BYTES;
   while (is_name && text.p) {
-    is_name = is_label(gw_slice_cut(&text, '.'));
+    is_name = gw_format_label(gw_slice_cut(&text, '.'));
   }
   return is_name;
 }
@@ -93,10 +93,7 @@ static bool is_domain(gw_slice text, bool takes_high) {
                ? gw_format_ipv6(gw_slice_from(literal, 5))
                : gw_format_ipv4(literal);
   }
-  if (!takes_high) {
-    return gw_format_hostname(text);
-  }
-  return text.n <= NAME_BYTES && is_dot_string(text, true);
+  return takes_high ? gw_format_idn_hostname(text) : gw_format_hostname(text);
 }
 
 static bool is_mailbox(gw_slice text, bool takes_high) {

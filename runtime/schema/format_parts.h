@@ -37,10 +37,14 @@ bool gw_format_duration(gw_slice text);
 /* format_net.c: RFC 5321, 6531, 1123, 2673, 4291, 4122 */
 bool gw_format_email(gw_slice text);
 bool gw_format_idn_email(gw_slice text);
+bool gw_format_label(gw_slice text); /* one of a hostname */
 bool gw_format_hostname(gw_slice text);
 bool gw_format_ipv4(gw_slice text);
 bool gw_format_ipv6(gw_slice text);
 bool gw_format_uuid(gw_slice text);
+
+/* format_idn.c: RFC 5890, 5891, 5892 (IDNA2008) */
+bool gw_format_idn_hostname(gw_slice text);
 
 /* format_uri.c: RFC 3986, 3987, 6570 */
 bool gw_format_uri(gw_slice text);

@@ -13,6 +13,7 @@ const gw_format_row gw_formats[] = {
     {"email", GW_FORMAT_ID_EMAIL, TEXT, gw_format_email},
     {"idn-email", GW_FORMAT_ID_IDN_EMAIL, TEXT, gw_format_idn_email},
     {"hostname", GW_FORMAT_ID_HOSTNAME, TEXT, gw_format_hostname},
+    {"idn-hostname", GW_FORMAT_ID_IDN_HOSTNAME, TEXT, gw_format_idn_hostname},
     {"ipv4", GW_FORMAT_ID_IPV4, TEXT, gw_format_ipv4},
     {"ipv6", GW_FORMAT_ID_IPV6, TEXT, gw_format_ipv6},
     {"uuid", GW_FORMAT_ID_UUID, TEXT, gw_format_uuid},

@@ -9,7 +9,8 @@
  *          Initiative; the RFC beside each function.
  *
  * A format is one row of formats.c, and its function in the file of its group
- * (format_time.c, format_net.c, format_uri.c, format_text.c, format_number.c).
+ * (format_time.c, format_net.c, format_idn.c, format_uri.c, format_text.c,
+ * format_regex.c, format_number.c).
  */
 #ifndef GW_SCHEMA_FORMATS_H
 #define GW_SCHEMA_FORMATS_H

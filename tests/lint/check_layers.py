@@ -39,6 +39,7 @@ OWNERS = {
     'uv.h': ['runtime/net/loop_uv.c'],
     'yaml.h': ['runtime/text/yaml_read.c', 'runtime/text/node_yaml.c'],
     'zlib.h': ['runtime/base/deflate.c'],
+    'idn2.h': ['runtime/schema/format_idn.c'],
     'brotli/': ['runtime/base/deflate.c'],
     'protobuf-c/': ['codegen/front/proto.c'],
     'hiredis/': ['runtime/policy/store_redis.c'],
