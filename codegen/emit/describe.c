@@ -209,6 +209,7 @@ static const gwgen_row choice_rows[] = {
     ROW(gw_choice, property, SLICE),
     NAMES(gw_choice, values),
     ARRAY(gw_choice, branches, u16, count_branches),
+    ROW(gw_choice, is_by_key, UNSIGNED),
     END,
 };
 STATIC_STRUCT(choice, gw_choice);

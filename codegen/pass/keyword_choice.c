@@ -4,9 +4,17 @@
 
 /* A oneOf or anyOf whose branches a member tells apart becomes a switch. The
  * document says so (discriminator), or it follows: every branch requires the
- * member, and its values there are of no other branch. */
+ * member, and its values there are of no other branch; or every branch requires
+ * a member that no other knows. */
 
-enum { MAX_HOPS = 16 };
+enum { MAX_HOPS = 16, MAX_ALL_OF = 8, MAX_LOOKS = 10000 };
+
+/* Who speaks of a member. */
+typedef struct owner {
+  gw_slice name;
+  size_t branch;
+  bool is_required, is_shared;
+} owner;
 
 typedef struct chooser {
   gwgen_lowering *lowering;
@@ -16,6 +24,9 @@ typedef struct chooser {
   GW_VEC(uint16_t) branches;
   gw_map seen;
   bool is_clear; /* no value is of two branches */
+  gw_map owners; /* of members, by name */
+  GW_VEC(owner *) members;
+  uint32_t n_looks; /* at schemas, for those */
 } chooser;
 
 static void add(chooser *c, gw_slice value, size_t branch) {
@@ -32,23 +43,32 @@ static void add(chooser *c, gw_slice value, size_t branch) {
   }
 }
 
-static const gwgen_schema *schema_at(const chooser *c, size_t branch) {
+static gwgen_schema *schema_at(const chooser *c, size_t branch) {
   return gwgen_schema_at(&c->lowering->set->product->openapi,
                          c->list->items[branch]);
 }
 
-static const gwgen_schema *follow(const gwgen_schema *schema) {
+static gwgen_schema *follow(gwgen_schema *schema) {
   for (int i = 0; i < MAX_HOPS && schema && schema->ref; i++) {
     schema = schema->ref;
   }
   return schema;
 }
 
-/* Whether the branch takes null and nothing else: no object gets there. */
-static bool is_null(const gwgen_schema *schema) {
+/* Whether no object gets to the branch: null, or a list, or a name. */
+static bool takes_no_object(const gwgen_schema *schema) {
   const gw_node *type = schema ? gw_node_find(schema->node, "type") : NULL;
-  return type && type->kind == GW_NODE_STRING &&
-         gw_slice_is(type->text, "null");
+  if (!type) {
+    return false;
+  }
+  size_t n = type->kind == GW_NODE_LIST ? type->n : 0;
+  for (size_t i = 0; i < n; i++) {
+    if (gw_slice_is(type->items[i]->text, "object")) {
+      return false;
+    }
+  }
+  return n ||
+         (type->kind == GW_NODE_STRING && !gw_slice_is(type->text, "object"));
 }
 
 /* ---- as the document says
@@ -105,7 +125,7 @@ static bool choose_said(chooser *c, const gw_node *discriminator) {
   }
   for (size_t i = 0; i < c->list->n; i++) {
     const gwgen_schema *schema = schema_at(c, i);
-    if (!schema || (!schema->ref && !is_null(schema))) {
+    if (!schema || (!schema->ref && !takes_no_object(schema))) {
       return false;
     }
     gw_slice word = schema->ref ? last_token(schema->ref->pointer) : GW_LIT("");
@@ -119,11 +139,12 @@ static bool choose_said(chooser *c, const gw_node *discriminator) {
 /* ---- as it follows
  * ------------------------------------------------------------------ */
 
-static bool requires(const gwgen_schema *schema, gw_slice name) {
+static bool requires(const chooser *c, gwgen_schema *schema, gw_slice name) {
+  const gwgen_lowering *lowering = c->lowering;
   const gw_node *list = gw_node_find(schema->node, "required");
   for (size_t i = 0; list && list->kind == GW_NODE_LIST && i < list->n; i++) {
     if (gw_slice_eq(list->items[i]->text, name)) {
-      return true;
+      return !gwgen_schema_hides(lowering->set, schema, lowering->view, name);
     }
   }
   return false;
@@ -132,21 +153,17 @@ static bool requires(const gwgen_schema *schema, gw_slice name) {
 /* The strings that the branch allows of |c->property|, as values; false where
  * it allows others, or none has to be there. */
 static bool add_values(chooser *c, size_t branch) {
-  const gwgen_schema *schema = follow(schema_at(c, branch));
-  if (is_null(schema)) {
+  gwgen_schema *schema = follow(schema_at(c, branch));
+  if (takes_no_object(schema)) {
     return true;
   }
-  if (!schema || !requires(schema, c->property)) {
+  if (!schema || !requires(c, schema, c->property)) {
     return false;
   }
   const gw_node_entry *entry =
       gw_node_entry_find(gw_node_find(schema->node, "properties"), c->property);
   const gw_node *value = entry ? gw_node_find(entry->value, "const") : NULL;
   const gw_node *values = entry ? gw_node_find(entry->value, "enum") : NULL;
-  if (entry && (gw_node_find(entry->value, "readOnly") ||
-                gw_node_find(entry->value, "writeOnly"))) {
-    return false;
-  }
   if (value && value->kind == GW_NODE_STRING) {
     add(c, value->text, branch);
     return true;
@@ -177,7 +194,7 @@ static bool choose_inferred(chooser *c) {
   const gwgen_schema *first = NULL;
   for (size_t i = 0; i < c->list->n && !first; i++) {
     const gwgen_schema *schema = follow(schema_at(c, i));
-    first = schema && !is_null(schema) ? schema : NULL;
+    first = schema && !takes_no_object(schema) ? schema : NULL;
   }
   const gw_node *map = first ? gw_node_find(first->node, "properties") : NULL;
   for (size_t i = 0; map && map->kind == GW_NODE_MAP && i < map->n; i++) {
@@ -188,6 +205,92 @@ static bool choose_inferred(chooser *c) {
   return false;
 }
 
+/* ---- by the members that branches require
+ * ------------------------------------------------------------------ */
+
+static void note(chooser *c, gw_slice name, size_t branch, bool is_required) {
+  gw_arena *arena = c->lowering->arena;
+  owner *o = gw_map_find(&c->owners, name);
+  if (!o) {
+    owner **slot = GW_PUSH(arena, &c->members);
+    o = gw_arena_zalloc(arena, sizeof *o);
+    if (!o || !slot || gw_map_put(arena, &c->owners, name, o)) {
+      c->is_clear = false;
+      return;
+    }
+    *slot = o;
+    *o = (owner){.name = name, .branch = branch};
+  }
+  o->is_shared |= o->branch != branch;
+  o->is_required |= is_required;
+}
+
+static const gw_node *find(const gwgen_schema *schema, const char *keyword,
+                           gw_node_kind kind) {
+  const gw_node *node = gw_node_find(schema->node, keyword);
+  return node && node->kind == kind ? node : NULL;
+}
+
+static void note_own(chooser *c, gwgen_schema *schema, size_t branch) {
+  const gwgen_lowering *lowering = c->lowering;
+  const gw_node *properties = find(schema, "properties", GW_NODE_MAP);
+  for (size_t i = 0; properties && i < properties->n; i++) {
+    note(c, properties->entries[i].key, branch, false);
+  }
+  const gw_node *names = find(schema, "required", GW_NODE_LIST);
+  for (size_t i = 0; names && i < names->n; i++) {
+    gw_slice name = names->items[i]->text;
+    note(c, name, branch,
+         !gwgen_schema_hides(lowering->set, schema, lowering->view, name));
+  }
+}
+
+/* What the branch says of its members, down through references and allOf. */
+static void note_members(chooser *c, gwgen_schema *schema, size_t branch,
+                         int depth) {
+  const gwgen_lowering *lowering = c->lowering;
+  if (!schema || depth == MAX_ALL_OF || ++c->n_looks > MAX_LOOKS) {
+    return;
+  }
+  note_members(c, schema->ref, branch, depth + 1);
+  if (schema->ref && gwgen_dialect_is_old(schema->document->dialect)) {
+    return;
+  }
+  note_own(c, schema, branch);
+  const gw_node *parts = find(schema, "allOf", GW_NODE_LIST);
+  for (size_t i = 0; parts && i < parts->n; i++) {
+    note_members(
+        c, gwgen_schema_at(&lowering->set->product->openapi, parts->items[i]),
+        branch, depth + 1);
+  }
+}
+
+/* An object without the members of a branch is not of it; so one that has
+ * those of one branch is of that, or of none. */
+static bool choose_by_key(chooser *c) {
+  c->names.n = c->branches.n = 0;
+  c->property = (gw_slice){0};
+  c->seen = (gw_map){0};
+  c->is_clear = true;
+  size_t n_free = 0; /* branches that still want a member */
+  for (size_t i = 0; i < c->list->n; i++) {
+    if (!takes_no_object(follow(schema_at(c, i)))) {
+      n_free++;
+      note_members(c, schema_at(c, i), i, 0);
+    }
+  }
+  size_t last = SIZE_MAX;
+  for (size_t i = 0; i < c->members.n && c->is_clear; i++) {
+    const owner *o = c->members.v[i];
+    if (o->is_required && !o->is_shared) {
+      add(c, o->name, o->branch);
+      n_free -= o->branch != last;
+      last = o->branch;
+    }
+  }
+  return c->is_clear && c->names.n && !n_free;
+}
+
 /* ---- the table
  * ---------------------------------------------------------------------- */
 
@@ -196,10 +299,13 @@ const gw_choice *gwgen_lower_choice(gwgen_lowering *lowering,
   const gw_node *said = gw_node_find(lowering->schema->node, "discriminator");
   bool is_openapi = lowering->schema->document->dialect <= GWGEN_OPENAPI_31;
   chooser c = {.lowering = lowering, .list = list, .is_clear = true};
-  bool has_choice =
-      list->n > 1 && list->n < UINT16_MAX &&
-      (said && is_openapi && said->kind == GW_NODE_MAP ? choose_said(&c, said)
-                                                       : choose_inferred(&c));
+  bool is_said = said && is_openapi && said->kind == GW_NODE_MAP;
+  bool is_by_key = false;
+  bool has_choice = list->n > 1 && list->n < UINT16_MAX &&
+                    (is_said ? choose_said(&c, said) : choose_inferred(&c));
+  if (!has_choice && !is_said && list->n > 1 && list->n < UINT16_MAX) {
+    has_choice = is_by_key = choose_by_key(&c);
+  }
   gw_choice *choice =
       has_choice ? gw_arena_zalloc(lowering->arena, sizeof *choice) : NULL;
   if (!choice ||
@@ -208,5 +314,6 @@ const gw_choice *gwgen_lower_choice(gwgen_lowering *lowering,
   }
   choice->property = c.property;
   choice->branches = c.branches.v;
+  choice->is_by_key = is_by_key;
   return choice;
 }

@@ -114,11 +114,13 @@ gw_status gw_rule_any_of(gw_schema_run *run, const gw_rule *rule,
                          const gw_place *place) {
   bool asks_all = gw_evaluated_is_asked_at(run, place);
   bool fits = false;
-  if (rule->choice && place->token.kind == GW_JSON_OBJECT) {
-    return gw_rule_choose(run, rule, place);
+  bool is_open = true;
+  gw_status status = gw_rule_choose(run, rule, place, &is_open);
+  if (!is_open || status != GW_OK) {
+    return status;
   }
   for (size_t i = 0; i < rule->n_schemas && (asks_all || !fits); i++) {
-    gw_status status = gw_rule_try(run, rule->schemas[i], place);
+    status = gw_rule_try(run, rule->schemas[i], place);
     if (status != GW_OK && status != GW_ERR_INVALID) {
       return status;
     }
@@ -140,11 +142,13 @@ static gw_status refuse_two(gw_schema_run *run, const gw_rule *rule, size_t a,
 gw_status gw_rule_one_of(gw_schema_run *run, const gw_rule *rule,
                          const gw_place *place) {
   size_t found = SIZE_MAX;
-  if (rule->choice && place->token.kind == GW_JSON_OBJECT) {
-    return gw_rule_choose(run, rule, place);
+  bool is_open = true;
+  gw_status status = gw_rule_choose(run, rule, place, &is_open);
+  if (!is_open || status != GW_OK) {
+    return status;
   }
   for (size_t i = 0; i < rule->n_schemas; i++) {
-    gw_status status = gw_rule_try(run, rule->schemas[i], place);
+    status = gw_rule_try(run, rule->schemas[i], place);
     if (status == GW_OK && found != SIZE_MAX) {
       return refuse_two(run, rule, found, i);
     }

@@ -68,9 +68,10 @@ gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
 gw_status gw_rule_again(gw_schema_run *run, const gw_schema *schema,
                         const gw_place *place);
 
-/* oneOf and anyOf of an object whose branch a member says. (rule_choice.c) */
+/* oneOf and anyOf of an object whose branch a member says. |*ret_is_open|: none
+ * says it, and the branches are to be tried. (rule_choice.c) */
 gw_status gw_rule_choose(gw_schema_run *run, const gw_rule *rule,
-                         const gw_place *place);
+                         const gw_place *place, bool *ret_is_open);
 
 /* The member behind |key| into a path, and out again. |token| is the key's. */
 gw_status gw_rule_enter(gw_schema_run *run, const gw_json *json,

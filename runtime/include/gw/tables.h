@@ -151,11 +151,13 @@ typedef enum gw_rule_kind {
 } gw_rule_kind;
 
 /* Which branch of oneOf or anyOf an object is of: the member |property| is a
- * string, values.names[i] being that of schemas[branches[i]]. */
+ * string, values.names[i] being that of schemas[branches[i]]. With |is_by_key|
+ * the members' names are these: every branch requires one of its own. */
 typedef struct gw_choice {
   gw_slice property;
   gw_names values;
   const uint16_t *branches;
+  uint32_t is_by_key;
 } gw_choice;
 
 typedef struct gw_rule {
