@@ -24,7 +24,7 @@ static void splice(gw_list *to, gw_list *from) {
 }
 
 static void wheel_init(gw_wheel *wheel, uint64_t now_ms) {
-  *wheel = (gw_wheel){.now_ms = now_ms};
+  *wheel = (gw_wheel){.now_ms = now_ms, .idle_until_ms = UINT64_MAX};
   for (int level = 0; level < GW_WHEEL_LEVELS; level++) {
     for (int slot = 0; slot < GW_WHEEL_SLOTS; slot++) {
       gw_list_init(&wheel->slots[level][slot]);
@@ -36,9 +36,14 @@ static void wheel_init(gw_wheel *wheel, uint64_t now_ms) {
 static void wheel_put(gw_wheel *wheel, gw_timer *timer) {
   uint64_t differs = timer->due_ms ^ wheel->now_ms;
   int level = (63 - __builtin_clzll(differs | 1)) / GW_WHEEL_BITS;
-  uint64_t slot = (timer->due_ms >> (level * GW_WHEEL_BITS)) % GW_WHEEL_SLOTS;
+  int low = level * GW_WHEEL_BITS;
+  uint64_t slot = (timer->due_ms >> low) % GW_WHEEL_SLOTS;
+  uint64_t begins_ms = timer->due_ms >> low << low;
   gw_list_push(&wheel->slots[level][slot], &timer->link);
   wheel->occupied[level] |= (uint64_t)1 << slot;
+  if (begins_ms < wheel->idle_until_ms) {
+    wheel->idle_until_ms = begins_ms;
+  }
 }
 
 /* The time at which the next occupied slot begins, and which one it is. */
@@ -79,13 +84,14 @@ static void wheel_turn(gw_wheel *wheel, int level, int slot) {
 static void wheel_advance(gw_wheel *wheel, uint64_t to_ms) {
   int level = 0;
   int slot = 0;
-  for (;;) {
+  while (wheel->idle_until_ms <= to_ms) {
     uint64_t at = wheel_next(wheel, &level, &slot);
-    if (at > to_ms) {
-      break;
+    if (at <= to_ms) {
+      wheel->now_ms = at;
+      wheel_turn(wheel, level, slot);
+    } else {
+      wheel->idle_until_ms = at;
     }
-    wheel->now_ms = at;
-    wheel_turn(wheel, level, slot);
   }
   if (to_ms > wheel->now_ms) {
     wheel->now_ms = to_ms;
@@ -101,6 +107,7 @@ void gw_loop_base_init(gw_loop *loop, const gw_loop_ops *ops, uint64_t now_us) {
   gw_list_init(&loop->next_turn);
   gw_list_init(&loop->mail);
   pthread_mutex_init(&loop->mail_lock, NULL);
+  atomic_init(&loop->has_mail, false);
   atomic_init(&loop->is_stopping, false);
 }
 
@@ -124,9 +131,13 @@ static void fire_timers(gw_loop *loop) {
 
 static void read_mail(gw_loop *loop) {
   gw_list letters;
+  if (!atomic_load(&loop->has_mail)) {
+    return;
+  }
   gw_list_init(&letters);
   pthread_mutex_lock(&loop->mail_lock);
   splice(&letters, &loop->mail);
+  atomic_store(&loop->has_mail, false);
   pthread_mutex_unlock(&loop->mail_lock);
   for (gw_list *node = gw_list_pop(&letters); node;
        node = gw_list_pop(&letters)) {
@@ -154,10 +165,7 @@ uint64_t gw_loop_next_ms(gw_loop *loop) {
 }
 
 bool gw_loop_is_busy(gw_loop *loop) {
-  pthread_mutex_lock(&loop->mail_lock);
-  bool has_mail = !gw_list_empty(&loop->mail);
-  pthread_mutex_unlock(&loop->mail_lock);
-  return has_mail || !gw_list_empty(&loop->tasks) ||
+  return atomic_load(&loop->has_mail) || !gw_list_empty(&loop->tasks) ||
          !gw_list_empty(&loop->next_turn);
 }
 
@@ -226,6 +234,7 @@ gw_status gw_loop_post(gw_loop *loop, void (*run)(void *data), void *data) {
   one->data = data;
   pthread_mutex_lock(&loop->mail_lock);
   gw_list_push(&loop->mail, &one->link);
+  atomic_store(&loop->has_mail, true);
   pthread_mutex_unlock(&loop->mail_lock);
   loop->ops->wake(loop);
   return GW_OK;

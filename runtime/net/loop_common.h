@@ -28,6 +28,7 @@ enum { GW_WHEEL_BITS = 6, GW_WHEEL_SLOTS = 64, GW_WHEEL_LEVELS = 8 };
 
 typedef struct gw_wheel {
   uint64_t now_ms;                    /* timers up to here have fired */
+  uint64_t idle_until_ms;             /* nothing is due before */
   uint64_t occupied[GW_WHEEL_LEVELS]; /* may name slots emptied by a stop */
   gw_list slots[GW_WHEEL_LEVELS][GW_WHEEL_SLOTS];
   gw_list expired;
@@ -52,6 +53,7 @@ struct gw_loop {
   gw_list next_turn; /* of the next */
   pthread_mutex_t mail_lock;
   gw_list mail;
+  atomic_bool has_mail; /* asked before the lock is taken */
   atomic_bool is_stopping;
   gw_pool pool;
 };

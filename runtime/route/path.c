@@ -8,28 +8,20 @@ static gw_status refuse(gw_why *why, const char *what, size_t pos) {
   return GW_ERR_SYNTAX;
 }
 
-/* RFC 3986 3.3: pchar, less ";" which starts matrix parameters (C6). */
-static bool is_segment_byte(char c) {
-  switch (c) {
-  case '"':
-  case '#':
-  case ';':
-  case '<':
-  case '>':
-  case '?':
-  case '[':
-  case '\\':
-  case ']':
-  case '^':
-  case '`':
-  case '{':
-  case '|':
-  case '}':
-    return false;
-  default:
-    return c > 0x20 && c < 0x7f;
-  }
-}
+/* RFC 3986 3.3: pchar, less ";" which starts matrix parameters (C6), and less
+ * '%' and ':', which need a second look. */
+/* clang-format off */
+static const bool is_plain[256] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 1, 0, 0, 1, 0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0, 0,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1,
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1,
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 1, 0,
+};
+/* clang-format on */
 
 static const char *check_raw(char c) {
   if (c == ';') {
@@ -68,22 +60,39 @@ static bool is_dots(gw_slice text) {
   return gw_slice_is(text, ".") || gw_slice_is(text, "..");
 }
 
-/* Checks the bytes of one raw segment; counts what has to be decoded. */
-static gw_status scan(gw_slice raw, size_t offset, size_t *ret_encoded,
+/* A segment as it stands in the path. */
+typedef struct raw_segment {
+  gw_slice text;
+  size_t n_encoded;
+  size_t colon; /* behind the last one; 0: there is none */
+} raw_segment;
+
+/* Checks the bytes of the segment at |rest|, which ends at a slash or with
+ * |rest|. */
+static gw_status scan(gw_slice rest, size_t offset, raw_segment *ret,
                       gw_why *why) {
-  for (size_t i = 0; i < raw.n; i++) {
-    if (raw.p[i] == '%') {
-      const char *what = check_decoded(gw_percent_byte(raw, i));
+  *ret = (raw_segment){.n_encoded = 0};
+  for (size_t i = 0;; i++) {
+    while (i < rest.n && is_plain[(unsigned char)rest.p[i]]) {
+      i++;
+    }
+    if (i == rest.n || rest.p[i] == '/') {
+      ret->text = gw_slice_of(rest.p, i);
+      return GW_OK;
+    }
+    if (rest.p[i] == ':') {
+      ret->colon = i + 1;
+    } else if (rest.p[i] == '%') {
+      const char *what = check_decoded(gw_percent_byte(rest, i));
       if (what) {
         return refuse(why, what, offset + i);
       }
-      ++*ret_encoded;
+      ret->n_encoded++;
       i += 2;
-    } else if (!is_segment_byte(raw.p[i])) {
-      return refuse(why, check_raw(raw.p[i]), offset + i);
+    } else {
+      return refuse(why, check_raw(rest.p[i]), offset + i);
     }
   }
-  return GW_OK;
 }
 
 /* Decodes |raw| to |text| and, with its encoded slashes left, to |kept|. */
@@ -115,18 +124,6 @@ static void decode(gw_slice raw, char *text, char *kept,
   segment->kept = gw_slice_of(kept, n_kept);
 }
 
-/* A segment without escapes: its text is the raw path itself. */
-static void borrow(gw_slice raw, gw_path_segment *segment) {
-  segment->text = raw;
-  segment->kept = raw;
-  for (size_t i = raw.n; i > 0; i--) {
-    if (raw.p[i - 1] == ':') {
-      segment->colon = segment->kept_colon = (uint32_t)i;
-      return;
-    }
-  }
-}
-
 /* An encoded slash must not smuggle what a real one is refused for. */
 static bool has_dots_inside(gw_slice text) {
   while (text.p) {
@@ -137,38 +134,48 @@ static bool has_dots_inside(gw_slice text) {
   return false;
 }
 
-static gw_status parse_segment(gw_arena *arena, gw_slice raw, size_t offset,
-                               gw_path_segment *segment, gw_why *why) {
-  size_t n_encoded = 0;
-  gw_status status = scan(raw, offset, &n_encoded, why);
-  if (status != GW_OK) {
-    return status;
+static gw_status decode_segment(gw_arena *arena, gw_slice raw, size_t offset,
+                                gw_path_segment *segment, gw_why *why) {
+  char *room = gw_arena_alloc(arena, raw.n * 2);
+  if (!room) {
+    *why = (gw_why){"no memory for the path", offset};
+    return gw_arena_why(arena);
   }
-  if (n_encoded == 0) {
-    borrow(raw, segment);
-  } else {
-    char *room = gw_arena_alloc(arena, raw.n * 2);
-    if (!room) {
-      *why = (gw_why){"no memory for the path", offset};
-      return gw_arena_why(arena);
-    }
-    decode(raw, room, room + raw.n, segment);
-    if (!gw_utf8_check(segment->text)) {
-      return refuse(why, "the path is not UTF-8", offset);
-    }
-    if (is_encoded_twice(segment->text)) {
-      return refuse(why, "a part of the path is encoded twice", offset);
-    }
+  decode(raw, room, room + raw.n, segment);
+  if (!gw_utf8_check(segment->text)) {
+    return refuse(why, "the path is not UTF-8", offset);
   }
-  if (has_dots_inside(segment->text)) {
-    return refuse(why, "a dot segment in the path", offset);
+  if (is_encoded_twice(segment->text)) {
+    return refuse(why, "a part of the path is encoded twice", offset);
   }
-  return GW_OK;
+  return has_dots_inside(segment->text)
+             ? refuse(why, "a dot segment in the path", offset)
+             : GW_OK;
+}
+
+/* The text of a segment without escapes is the raw path itself. */
+static gw_status take_segment(gw_arena *arena, const raw_segment *raw,
+                              size_t offset, gw_path_segment *segment,
+                              gw_why *why) {
+  if (raw->n_encoded) {
+    return decode_segment(arena, raw->text, offset, segment, why);
+  }
+  segment->text = segment->kept = raw->text;
+  segment->colon = segment->kept_colon = (uint32_t)raw->colon;
+  return is_dots(raw->text) ? refuse(why, "a dot segment in the path", offset)
+                            : GW_OK;
 }
 
 static size_t count_segments(gw_slice raw) {
-  size_t n = 0;
-  for (size_t i = 0; i < raw.n; i++) {
+  const uint64_t ones = 0x0101010101010101u, lows = 0x7f * ones;
+  size_t n = 0, i = 0;
+  for (uint64_t word; raw.n - i >= 8; i += 8) {
+    memcpy(&word, raw.p + i, 8);
+    word ^= '/' * ones; /* a slash is zero; the others get bit 7 */
+    uint64_t others = (((word & lows) + lows) | word) & ~lows;
+    n += 8 - (size_t)((others >> 7) * ones >> 56);
+  }
+  for (; i < raw.n; i++) {
     n += raw.p[i] == '/';
   }
   return n;
@@ -193,18 +200,20 @@ gw_status gw_path_parse(gw_arena *arena, gw_slice raw, gw_path *ret_path,
     *reterr_why = (gw_why){"no memory for the path", 0};
     return gw_arena_why(arena);
   }
-  gw_slice rest = gw_slice_from(raw, 1);
-  while (rest.p) {
-    size_t offset = (size_t)(rest.p - raw.p);
-    gw_slice segment = gw_slice_cut(&rest, '/');
-    if (segment.n == 0 && rest.p) {
-      return refuse(reterr_why, "an empty segment in the path", offset);
+  for (size_t at = 1; path.n < n; at++) { /* behind a slash */
+    raw_segment segment;
+    gw_status status = scan(gw_slice_from(raw, at), at, &segment, reterr_why);
+    if (status == GW_OK && segment.text.n == 0 && path.n + 1 < n) {
+      return refuse(reterr_why, "an empty segment in the path", at);
     }
-    gw_status status = parse_segment(arena, segment, offset,
-                                     &path.segments[path.n++], reterr_why);
+    if (status == GW_OK) {
+      status = take_segment(arena, &segment, at, &path.segments[path.n++],
+                            reterr_why);
+    }
     if (status != GW_OK) {
       return status;
     }
+    at += segment.text.n;
   }
   *ret_path = path;
   return GW_OK;
