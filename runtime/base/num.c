@@ -383,7 +383,7 @@ static void put_digits(uint64_t value, char *out, size_t n) {
 }
 
 /* Four digits at a time, from the last on. */
-size_t gw_num_write_uint64(uint64_t value, char *out) {
+static size_t write_long(uint64_t value, char *out) {
   GW_SCRATCH char digits[GW_NUM_TEXT];
   char *p = digits + sizeof digits;
   while (value >= 10000) {
@@ -408,6 +408,23 @@ size_t gw_num_write_uint64(uint64_t value, char *out) {
   size_t n = (size_t)(digits + sizeof digits - p);
   memcpy(out, p, n);
   return n;
+}
+
+/* Most are short: counts, statuses, parts of addresses. */
+size_t gw_num_write_uint64(uint64_t value, char *out) {
+  unsigned few = (unsigned)value;
+  if (value >= 1000) {
+    return write_long(value, out);
+  }
+  if (few < 10) {
+    *out = (char)('0' + few);
+    return 1;
+  }
+  if (few >= 100) {
+    *out++ = (char)('0' + few / 100);
+  }
+  memcpy(out, pairs + (size_t)2 * (few % 100), 2);
+  return few < 100 ? 2 : 3;
 }
 
 size_t gw_num_write_int64(int64_t value, char *out) {

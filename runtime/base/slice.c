@@ -7,6 +7,9 @@ static char lower(char c) {
 }
 
 bool gw_slice_eq_nocase(gw_slice a, gw_slice b) {
+  if (gw_slice_eq(a, b)) { /* as most that are equal at all */
+    return true;
+  }
   if (a.n != b.n) {
     return false;
   }

@@ -295,8 +295,27 @@ __attribute__((constructor)) static void choose(void) {
   check_long = ways[gw_utf8_ways(ways) - 1];
 }
 
+/* Of what is too short for vectors: eight bytes at a look, the last of which
+ * may have been seen before. */
+static bool is_short_ascii(gw_slice s) {
+  uint64_t word = 0, all = 0;
+  if (s.n < 8) {
+    for (size_t i = 0; i < s.n; i++) {
+      all |= (unsigned char)s.p[i];
+    }
+    return all < 0x80;
+  }
+  for (size_t i = 0; i + 8 < s.n; i += 8) {
+    memcpy(&word, s.p + i, 8);
+    all |= word;
+  }
+  memcpy(&word, s.p + s.n - 8, 8);
+  return !((all | word) & 0x8080808080808080u);
+}
+
 bool gw_utf8_check(gw_slice s) {
-  return s.n < VECTOR_FROM ? gw_utf8_check_scalar(s) : check_long(s);
+  return s.n < VECTOR_FROM ? is_short_ascii(s) || gw_utf8_check_scalar(s)
+                           : check_long(s);
 }
 
 /* ---- the rest ------------------------------------------------------------ */

@@ -35,9 +35,16 @@ static inline void put_text(line *l, gw_slice key, gw_slice text) {
 /* For texts that hold nothing to escape, whoever wrote them. */
 static inline void put_plain(line *l, gw_slice key, gw_slice text) {
   put(l, key);
-  put(l, GW_LIT("\""));
-  put(l, text);
-  put(l, GW_LIT("\""));
+  if (l->status == GW_OK) {
+    l->status = gw_buf_ensure(&l->buf, text.n + 2);
+  }
+  if (l->status == GW_OK) {
+    char *to = l->buf.p + l->buf.n;
+    *to++ = '"';
+    memcpy(to, text.p, text.n);
+    to[text.n] = '"';
+    l->buf.n += text.n + 2;
+  }
 }
 
 static inline void put_number(line *l, gw_slice key, uint64_t value) {
@@ -65,7 +72,11 @@ static void put_request(line *l, const gw_run *run) {
     put_plain(l, KEY("trace_id"), gw_slice_sub(x->trace, 3, 32));
   }
   put_text(l, KEY("client"), run->client);
-  put_text(l, KEY("method"), x->request ? x->request->method : GW_LIT(""));
+  if (x->request && x->request->method.n) { /* a token */
+    put_plain(l, KEY("method"), x->request->method);
+  } else {
+    put(l, GW_LIT(",\"method\":\"\""));
+  }
   if (x->operation) {
     put_text(l, KEY("operation_id"), x->operation->id);
     put_text(l, KEY("path_template"), x->operation->path);
@@ -106,7 +117,7 @@ static void put_time(line *l, uint64_t wall_us) {
   char text[GW_TIME_TEXT];
   gw_time now = {(int64_t)(wall_us / 1000000),
                  (int32_t)(wall_us % 1000000) * 1000};
-  put_text(l, GW_LIT("\"ts\":"), gw_slice_of(text, gw_time_write(now, text)));
+  put_plain(l, GW_LIT("\"ts\":"), gw_slice_of(text, gw_time_write(now, text)));
 }
 
 static void write_line(gw_run *run, uint64_t duration_us) {

@@ -1,5 +1,6 @@
 #include "base/num.h"
 #include "base/utf8.h"
+#include "schema/quick.h"
 #include "schema/rules.h"
 #include "text/json_write.h"
 
@@ -63,6 +64,21 @@ static gw_status write_reading(gw_schema_run *run, const gw_schema *schema,
   return gw_buf_append(out, text);
 }
 
+/* Whether |schema| surely allows the text, which is UTF-8, by one of its
+ * readings: then nobody asks which, and there is nothing to record. */
+static bool is_surely_allowed(const gw_schema *schema, gw_slice text) {
+  if (schema->n_rules) {
+    return false;
+  }
+  if (schema->types & GW_TYPE_STRING) {
+    return gw_quick_string(schema, text, GW_JSON_HIGH);
+  }
+  uint32_t numbers = GW_TYPE_INTEGER | GW_TYPE_NUMBER;
+  return !(schema->checks & GW_CHECK_VALUES) &&
+         schema->types & literal_type(text) & numbers &&
+         gw_quick_number(schema, text);
+}
+
 /* Whether no more than a decoded string has to be looked at. */
 static bool is_plain_string(const gw_schema *schema) {
   return schema->types == GW_TYPE_STRING && !schema->n_rules;
@@ -84,6 +100,9 @@ gw_status gw_schema_check_text(gw_schema_run *run, const gw_schema *schema,
   }
   if (!gw_utf8_check(text)) {
     return refuse_bytes(run, sink);
+  }
+  if (is_surely_allowed(schema, text)) {
+    return GW_OK;
   }
   if (!sink && is_plain_string(schema)) {
     run->sink = NULL;
