@@ -5,7 +5,7 @@
 
 #include "base/mem.h"
 
-enum { ALIGN = 16, FIRST_CHUNK = 8192, MAX_CHUNK = 256 * 1024 };
+enum { ALIGN = GW_ARENA_ALIGN, FIRST_CHUNK = 8192, MAX_CHUNK = 256 * 1024 };
 
 struct gw_arena_chunk {
   gw_arena_chunk *next;
@@ -110,7 +110,7 @@ static void *grow(gw_arena *arena, size_t n) {
   return p;
 }
 
-void *gw_arena_alloc(gw_arena *arena, size_t n) {
+void *gw_arena_alloc_more(gw_arena *arena, size_t n) {
   if (n > SIZE_MAX - ALIGN) {
     return fail(arena, GW_ERR_LIMIT);
   }

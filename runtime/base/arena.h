@@ -43,7 +43,21 @@ void gw_arena_done(gw_arena *arena);
 /* As gw_arena_done(), but keeps the first chunk for the next use. */
 void gw_arena_reset(gw_arena *arena);
 
-void *gw_arena_alloc(gw_arena *arena, size_t n);
+/* |n| bytes, aligned for everything, or NULL. */
+enum { GW_ARENA_ALIGN = 16 };
+void *gw_arena_alloc_more(gw_arena *arena, size_t n); /* from a new chunk */
+
+static inline void *gw_arena_alloc(gw_arena *arena, size_t n) {
+  char *p = arena->at;
+  size_t room = (size_t)(arena->end - p), step = GW_ARENA_ALIGN;
+  size_t taken = (n + step - 1) & ~(step - 1);
+  if (n - 1 >= room || taken > room) { /* or it is nothing */
+    return gw_arena_alloc_more(arena, n);
+  }
+  arena->at = p + taken;
+  return p;
+}
+
 void *gw_arena_zalloc(gw_arena *arena, size_t n);
 
 /* A copy of |s| with a NUL behind it; |p| is NULL on failure. */

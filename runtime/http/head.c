@@ -90,7 +90,8 @@ int gw_head_find_known(gw_slice name) {
     return -1;
   }
   for (int i = first_of[name.n]; i < first_of[name.n + 1]; i++) {
-    if (memcmp(rows[i].name.p, name.p, name.n) == 0) {
+    const char *row = rows[i].name.p;
+    if (*row == *name.p && memcmp(row, name.p, name.n) == 0) {
       return i;
     }
   }
@@ -343,13 +344,15 @@ static bool take_known(gw_head *head, int row, gw_slice value) {
   return store(head, name, value);
 }
 
-static bool check_field(gw_head *head, gw_slice name, gw_slice value) {
+/* |is_known|: its name is fine. */
+static bool check_field(gw_head *head, gw_slice name, gw_slice value,
+                        bool is_known) {
   size_t overhead = head->request->version == 20 ? FIELD_OVERHEAD : 0;
   size_t bytes = overhead ? name.n + value.n + overhead : 0;
   if (!gw_head_count(head, bytes, 1)) {
     return false;
   }
-  if (!gw_token_is_lower_name(name)) {
+  if (!is_known && !gw_token_is_lower_name(name)) {
     return refuse_malformed(head, "a header name is refused");
   }
   if (!gw_token_is_value(value)) {
@@ -359,10 +362,10 @@ static bool check_field(gw_head *head, gw_slice name, gw_slice value) {
 }
 
 bool gw_head_field(gw_head *head, gw_slice name, gw_slice value) {
-  if (!check_field(head, name, value)) {
+  int row = gw_head_find_known(name);
+  if (!check_field(head, name, value, row >= 0)) {
     return false;
   }
-  int row = gw_head_find_known(name);
   if (row >= 0) {
     return take_known(head, row, value);
   }
@@ -373,7 +376,7 @@ bool gw_head_field(gw_head *head, gw_slice name, gw_slice value) {
 }
 
 bool gw_head_trailer(gw_head *head, gw_slice name, gw_slice value) {
-  return check_field(head, name, value);
+  return check_field(head, name, value, false);
 }
 
 /* RFC 9113 8.2.3: crumbs become one field, where the first one stood. One
@@ -484,20 +487,19 @@ bool gw_head_end(gw_head *head, bool body_may_follow) {
   return head->n_crumbs < 2 || join_cookies(head);
 }
 
-static bool is_codecs_own(gw_slice name) {
-  int row = gw_head_find_known(name);
-  return gw_slice_is(name, "date") ||
-         (row >= 0 &&
-          (rows[row].role == ROLE_LENGTH || rows[row].role == ROLE_CODING ||
-           rows[row].role == ROLE_CONNECTION || rows[row].role == ROLE_TE ||
-           rows[row].role == ROLE_HOP));
+static bool is_codecs_own(int row) {
+  field_role role = rows[row].role;
+  return role == ROLE_LENGTH || role == ROLE_CODING ||
+         role == ROLE_CONNECTION || role == ROLE_TE || role == ROLE_HOP ||
+         gw_slice_is(rows[row].name, "date");
 }
 
 static bool are_sound(const gw_headers *headers) {
   for (size_t i = 0; i < headers->n; i++) {
     const gw_header *header = &headers->v[i];
-    if (!gw_token_is_lower_name(header->name) ||
-        !gw_token_is_value(header->value) || is_codecs_own(header->name)) {
+    int row = gw_head_find_known(header->name);
+    if ((row < 0 && !gw_token_is_lower_name(header->name)) ||
+        !gw_token_is_value(header->value) || (row >= 0 && is_codecs_own(row))) {
       return false;
     }
   }

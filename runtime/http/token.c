@@ -88,13 +88,18 @@ bool gw_token_is_value(gw_slice s) {
   if (s.n && (is_blank(s.p[0]) || is_blank(s.p[s.n - 1]))) {
     return false;
   }
-  for (uint64_t x; s.n >= sizeof x; s = gw_slice_from(s, sizeof x)) {
-    memcpy(&x, s.p, sizeof x);
-    if (has_control(x) && !all(gw_slice_sub(s, 0, sizeof x), VALUE)) {
-      return false; /* a tab is a control, and may stand there */
+  uint64_t x;
+  if (s.n < sizeof x) {
+    return all(s, VALUE);
+  }
+  for (size_t i = 0; i + sizeof x < s.n; i += sizeof x) {
+    memcpy(&x, s.p + i, sizeof x);
+    if (has_control(x)) {
+      return all(s, VALUE); /* a tab is a control, and may stand there */
     }
   }
-  return all(s, VALUE);
+  memcpy(&x, s.p + s.n - sizeof x, sizeof x); /* some of them once more */
+  return !has_control(x) || all(s, VALUE);
 }
 
 bool gw_token_is_path(gw_slice s) {
@@ -163,8 +168,24 @@ int gw_token_hex(char c) {
   return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
+/* Eight bytes, of which those from A to Z get the bit that makes them lower
+ * case: bit 7 of |from_a| says that the low seven bits are 'A' or more. */
+static uint64_t lower_word(uint64_t x) {
+  const uint64_t ones = 0x0101010101010101u, tops = 0x80 * ones;
+  uint64_t low = x & ~tops;
+  uint64_t from_a = low + (0x80 - 'A') * ones;
+  uint64_t behind_z = low + (0x80 - 'Z' - 1) * ones;
+  return x | (from_a & ~behind_z & ~x & tops) >> 2;
+}
+
 void gw_token_lower(char *p, size_t n) {
-  for (size_t i = 0; i < n; i++) {
+  size_t i = 0;
+  for (uint64_t x; n - i >= sizeof x; i += sizeof x) {
+    memcpy(&x, p + i, sizeof x);
+    x = lower_word(x);
+    memcpy(p + i, &x, sizeof x);
+  }
+  for (; i < n; i++) {
     if (has_class(p[i], UPPER)) {
       p[i] = (char)(p[i] | 0x20);
     }
