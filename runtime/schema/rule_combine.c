@@ -1,7 +1,9 @@
 #include "schema/evaluated.h"
+#include "schema/memo.h"
 
-gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
-                      const gw_place *place) {
+/* The walk of a branch that leaves no trace but what it looked at. */
+static gw_status walk_branch(gw_schema_run *run, const gw_schema *schema,
+                             const gw_place *place) {
   gw_problem_sink *sink = run->sink;
   gw_probe *probe = run->probe;
   uint32_t n_refused = run->n_refused;
@@ -20,6 +22,19 @@ gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
   if (status != GW_OK) {
     run->n_log = n_log;
   }
+  return status;
+}
+
+gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
+                      const gw_place *place) {
+  gw_status status = gw_memo_find(run, schema, place);
+  if (status != GW_END) {
+    return status;
+  }
+  run->n_tries++;
+  status = walk_branch(run, schema, place);
+  gw_memo_note(run, schema, place, status);
+  run->n_tries--;
   return status;
 }
 

@@ -73,10 +73,16 @@ typedef struct gw_schema_run {
   uint32_t *log;
   size_t n_log, cap_log;
   const gw_schema_scope *scope;
+  uint32_t n_tries;          /* branches that are tried now, one in another */
+  struct gw_memo *memo;      /* NULL: nothing is remembered yet */
+  struct gw_memo *kept_memo; /* of an earlier text */
 } gw_schema_run;
 
 /* Sets up a run over a text of |text_bytes|: all calls with it share a work
- * budget in proportion to that (nested oneOf ends there). */
+ * budget in proportion to that. Branches of oneOf and anyOf within one another
+ * are walked once per value (schema/memo.h); allOf, if and then that each go
+ * down into one value double the work with every level, which the budget ends:
+ * after about nine levels where every value is looked at so. */
 void gw_schema_start(gw_schema_run *run, gw_arena *arena, size_t text_bytes);
 
 /* One more text of |text_bytes| brings its share of the budget. */

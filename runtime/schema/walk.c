@@ -281,6 +281,8 @@ static void begin(gw_schema_run *run, gw_problem_sink *sink) {
   run->evaluated = NULL;
   run->n_log = 0;
   run->scope = NULL;
+  run->n_tries = 0;
+  run->memo = NULL; /* places are those of one text */
 }
 
 gw_status gw_schema_validate(gw_schema_run *run, const gw_schema *schema,

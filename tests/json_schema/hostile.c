@@ -43,7 +43,7 @@ static const gw_schema contains = {.types = GW_TYPE_ARRAY,
                                    .rules = contains_rule,
                                    .n_rules = 1};
 
-/* oneOf: two that hold one another: 2 to the depth walks, but for the budget */
+/* oneOf: two that hold one another: 2 to the depth walks, but for the memo */
 static const gw_schema nested, left, right;
 static const gw_schema *const both[] = {&left, &right};
 static const gw_rule nested_rule[] = {
@@ -55,6 +55,22 @@ static const gw_schema nested = {.types = GW_TYPE_ANY,
 static const gw_schema left = {.types = GW_TYPE_ARRAY, .items = &nested};
 static const gw_schema right = {.types = GW_TYPE_ARRAY | GW_TYPE_INTEGER,
                                 .items = &nested};
+
+/* allOf: the same one twice: 2 to the depth walks, but for the budget */
+static const gw_schema doubled;
+static const gw_schema doubled_items = {.types = GW_TYPE_ANY,
+                                        .items = &doubled};
+static const gw_schema *const twice[] = {&doubled_items, &doubled_items};
+static const gw_rule doubled_rule[] = {
+    {.kind = GW_RULE_ALL_OF, .schemas = twice, .n_schemas = 2}};
+static const gw_schema doubled = {.types = GW_TYPE_ANY,
+                                  .checks = GW_CHECK_RULES | GW_CHECK_SUBTREE,
+                                  .rules = doubled_rule,
+                                  .n_rules = 1};
+
+/* items, down to where the depth of brackets ends */
+static const gw_schema deep = {.types = GW_TYPE_ARRAY | GW_TYPE_INTEGER,
+                               .items = &deep};
 
 static void put_numbers(gw_buf *out, size_t n) {
   for (size_t i = 0; i < n; i++) {
@@ -70,18 +86,26 @@ static void put_members(gw_buf *out, size_t n) {
   (void)gw_buf_append(out, GW_LIT("}"));
 }
 
-static void put_nested(gw_buf *out, size_t n) {
+static void put_towers(gw_buf *out, size_t n, size_t depth) {
   for (size_t i = 0; i < n; i++) {
     (void)gw_buf_append(out, i ? GW_LIT(",") : GW_LIT("["));
-    for (int k = 0; k < DEPTH; k++) {
+    for (size_t k = 0; k < depth; k++) {
       (void)gw_buf_append(out, GW_LIT("["));
     }
     (void)gw_buf_append(out, GW_LIT("1"));
-    for (int k = 0; k < DEPTH; k++) {
+    for (size_t k = 0; k < depth; k++) {
       (void)gw_buf_append(out, GW_LIT("]"));
     }
   }
   (void)gw_buf_append(out, GW_LIT("]"));
+}
+
+static void put_nested(gw_buf *out, size_t n) {
+  put_towers(out, n, DEPTH);
+}
+
+static void put_deep(gw_buf *out, size_t n) {
+  put_towers(out, n, GW_JSON_MAX_DEPTH - 1);
 }
 
 /* |expected| is the status of each size: the budget is in proportion. */
@@ -95,7 +119,9 @@ static const struct {
     {"wide", &wide, put_members, GW_OK},
     {"unevaluated", &closing, put_members, GW_OK},
     {"contains", &contains, put_numbers, GW_OK},
-    {"nested-one-of", &nested, put_nested, GW_ERR_LIMIT},
+    {"deep", &deep, put_deep, GW_OK},
+    {"nested-one-of", &nested, put_nested, GW_ERR_INVALID},
+    {"nested-all-of", &doubled, put_nested, GW_ERR_LIMIT},
 };
 
 int main(int argc, char **argv) {

@@ -11,7 +11,9 @@ CASES = {
     'wide': 1000,
     'unevaluated': 1000,
     'contains': 1000,
+    'deep': 50,
     'nested-one-of': 50,
+    'nested-all-of': 50,
 }
 TIMES, MOST = 10, 12
 

@@ -283,14 +283,43 @@ static void has_a_work_budget(void **state) {
         (gw_schema){.types = GW_TYPE_ANY, .rules = &rules[i], .n_rules = 1};
   }
   world w;
-  load(&w, "[1]", 3);
+  load(&w, "1", 1);
   gw_json start = w.json;
   assert_int_equal(gw_schema_validate(&w.run, &schemas[0], &w.json),
                    GW_ERR_LIMIT);
-  gw_schema_start(&w.run, &w.arena, 3);
+  gw_schema_start(&w.run, &w.arena, 1);
   assert_int_equal(gw_schema_explain(&w.run, &schemas[0], &start, &w.sink),
                    GW_ERR_LIMIT);
   assert_slice(w.sink.problems[w.sink.n - 1].code, "too-complex");
+  gw_arena_done(&w.arena);
+}
+
+/* oneOf of two that both hold it: 2^40 walks of the innermost, if each were
+ * made. */
+static void remembers_branches(void **state) {
+  (void)state;
+  enum { DEPTH = 40 };
+  gw_schema nested;
+  const gw_schema text_items = {.types = GW_TYPE_ARRAY, .items = &nested};
+  const gw_schema more_items = {.types = GW_TYPE_ARRAY | GW_TYPE_STRING,
+                                .items = &nested};
+  const gw_schema *branches[] = {&text_items, &more_items};
+  const gw_rule rule = {
+      .kind = GW_RULE_ANY_OF, .schemas = branches, .n_schemas = 2};
+  nested = (gw_schema){.types = GW_TYPE_ANY, .rules = &rule, .n_rules = 1};
+  char tower[2 * DEPTH + 1];
+  memset(tower, '[', DEPTH);
+  tower[DEPTH] = '1';
+  memset(tower + DEPTH + 1, ']', DEPTH);
+  world w;
+  load(&w, tower, sizeof tower);
+  gw_json start = w.json;
+  assert_int_equal(gw_schema_validate(&w.run, &nested, &w.json),
+                   GW_ERR_INVALID);
+  gw_schema_start(&w.run, &w.arena, sizeof tower);
+  assert_int_equal(gw_schema_explain(&w.run, &nested, &start, &w.sink),
+                   GW_ERR_INVALID);
+  assert_slice(w.sink.problems[0].code, "any-of");
   gw_arena_done(&w.arena);
 }
 
@@ -365,6 +394,7 @@ int main(void) {
       cmocka_unit_test(says_what_is_wrong),
       cmocka_unit_test(keeps_twenty_problems),
       cmocka_unit_test(has_a_work_budget),
+      cmocka_unit_test(remembers_branches),
       cmocka_unit_test(ends_schemas_that_refer_to_themselves),
       cmocka_unit_test(checks_texts),
       cmocka_unit_test(checks_lists),
