@@ -97,6 +97,9 @@ static const gwgen_label check_labels[] = {
     LABEL(GW_CHECK_FORMAT),
     LABEL(GW_CHECK_UNEVALUATED),
     LABEL(GW_CHECK_OPEN),
+    LABEL(GW_CHECK_READ_ONLY),
+    LABEL(GW_CHECK_WRITE_ONLY),
+    LABEL(GW_CHECK_SECRET),
     {0, NULL},
 };
 
@@ -620,6 +623,31 @@ static const gwgen_row credential_rows[] = {
 };
 STATIC_STRUCT(credential, gw_credential);
 
+static const gwgen_label mode_labels[] = {
+    LABEL(GW_MODE_OFF),
+    LABEL(GW_MODE_REPORT),
+    LABEL(GW_MODE_ENFORCE),
+    {0, NULL},
+};
+
+static const gwgen_row answer_media_rows[] = {
+    ROW(gw_answer_media, type, SLICE),
+    POINTER(gw_answer_media, schema, schema),
+    END,
+};
+STATIC_STRUCT(answer_media, gw_answer_media);
+
+COUNTER(count_answer_media, gw_answer, x->n_media)
+
+static const gwgen_row answer_rows[] = {
+    ROW(gw_answer, first, UNSIGNED),
+    ROW(gw_answer, last, UNSIGNED),
+    ARRAY(gw_answer, media, answer_media, count_answer_media),
+    COUNT(gw_answer, n_media, media),
+    END,
+};
+STATIC_STRUCT(answer, gw_answer);
+
 static const gwgen_row policy_use_rows[] = {
     ROW(gw_policy_use, policy, SLICE),
     ROW(gw_policy_use, config, SLICE),
@@ -632,6 +660,7 @@ COUNTER(count_path_fields, gw_operation, x->n_path_fields)
 COUNTER(count_credentials, gw_operation, x->n_credentials)
 COUNTER(count_policies, gw_operation, x->n_policies)
 COUNTER(count_target, gw_operation, x->n_target)
+COUNTER(count_answers, gw_operation, x->n_answers)
 
 static const gwgen_row operation_rows[] = {
     ROW(gw_operation, id, SLICE),
@@ -660,6 +689,10 @@ static const gwgen_row operation_rows[] = {
     LABELS(gw_operation, flags, FLAGS, operation_labels),
     ARRAY(gw_operation, target, piece, count_target),
     COUNT(gw_operation, n_target, target),
+    LABELS(gw_operation, validate, ENUM, mode_labels),
+    LABELS(gw_operation, response, ENUM, mode_labels),
+    ARRAY(gw_operation, answers, answer, count_answers),
+    COUNT(gw_operation, n_answers, answers),
     END,
 };
 STRUCT(operation, gw_operation);

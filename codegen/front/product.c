@@ -254,17 +254,14 @@ static void read_on_unsupported(gwgen_product_reader *r, const gw_node *value) {
 
 static void read_response(gwgen_product_reader *r, const gw_node *value) {
   static const char *const words[] = {"off", "report", "enforce"};
-  if (gwgen_product_word(r, value, words, GW_COUNT(words)) > 0) {
-    gwgen_product_not_yet(r, value, "response", "\"off\"");
+  int word = gwgen_product_word(r, value, words, GW_COUNT(words));
+  if (word >= 0) {
+    r->settings->response = (gw_mode)(word + GW_MODE_OFF);
   }
 }
 
 static void read_allow_list(gwgen_product_reader *r, const gw_node *value) {
-  uint8_t is_on = 0;
-  gwgen_product_bool(r, value, &is_on);
-  if (is_on) {
-    gwgen_product_not_yet(r, value, "allow_list", "\"false\"");
-  }
+  gwgen_product_bool(r, value, &r->settings->allow_list);
 }
 
 static void read_shadow(gwgen_product_reader *r, const gw_node *value) {

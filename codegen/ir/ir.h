@@ -323,6 +323,8 @@ typedef struct gwgen_settings {
   uint8_t skip_unsupported;
   uint8_t allow_undocumented;
   uint8_t encoded_slash;
+  gw_mode response;       /* DEFAULT: not said */
+  uint8_t allow_list;     /* of answers */
   uint8_t assert_formats; /* in plain JSON Schema too; OpenAPI always does */
 } gwgen_settings;
 
@@ -382,6 +384,8 @@ typedef struct gwgen_operation {
   GW_VEC(gw_credential) credentials;
   uint32_t timeout_ms; /* x-gwgen; 0: none */
   uint32_t max_body;   /* x-gwgen limits, bytes; 0: none */
+  gw_mode validate, response; /* x-gwgen, gwgen.yaml; DEFAULT: not said */
+  gwgen_unknown unknown;      /* x-gwgen, gwgen.yaml */
   gw_slice c_name; /* 3_names */
 } gwgen_operation;
 

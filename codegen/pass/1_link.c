@@ -45,6 +45,9 @@ static void make_operation(gwgen_linker *linker, const gwgen_origin *origin,
       origin->oas && origin->oas->tags.n ? origin->oas->tags.v[0] : GW_LIT("");
   op->timeout_ms = origin->extension.timeout_ms;
   op->max_body = origin->extension.max_body;
+  op->validate = origin->extension.validate;
+  op->response = origin->extension.response;
+  op->unknown = origin->extension.unknown;
   op->id = choose_id(linker, origin);
   if (origin->rule) {
     origin->rule->taken = op;
@@ -79,7 +82,11 @@ static void link_documented(gwgen_linker *linker, gwgen_oas_operation *oas) {
 /* A route that only the proto knows. Beside OpenAPI documents that is an error
  * or, if that is allowed, a warning. */
 static void link_undocumented(gwgen_linker *linker, gwgen_link_rule *rule) {
-  gwgen_origin origin = {.rpc = rule->rpc, .rule = rule};
+  const gwgen_settings *settings = &linker->product->settings;
+  gwgen_origin origin = {.rpc = rule->rpc,
+                         .rule = rule,
+                         .extension = {.response = settings->response,
+                                       .unknown = settings->json.unknown}};
   if (linker->product->openapi.documents.n) {
     gwgen_finding *finding = gwgen_report_add(
         linker->product->report, "link-undocumented", rule->rule->pos,

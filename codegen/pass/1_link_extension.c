@@ -4,7 +4,8 @@
 /* What gwgen_extension_read() knows; everything else is refused. "name" is
  * read by names.c, "policies" by 7_policies, each where it is used. */
 static const char *const operation_keys[] = {
-    "rpc", "body", "response_body", "timeout", "limits", "name", "policies",
+    "rpc",  "body",     "response_body", "timeout",  "limits",
+    "name", "policies", "validate",      "response", "unknown_fields",
 };
 static const char *const limit_keys[] = {"request_body"};
 static const char *const parameter_keys[] = {"field"};
@@ -84,10 +85,49 @@ static uint32_t read_quantity(const reading *reader, const gw_node *map,
   return (uint32_t)value;
 }
 
+/* Which of |words| stands at |key|, or -1. */
+static int read_word(const reading *reader, const gw_node *map, const char *key,
+                     const char *const *words, size_t n_words) {
+  const gw_node *node = gw_node_find(map, key);
+  if (!node || !is_kind(reader, node, key, GW_NODE_STRING)) {
+    return -1;
+  }
+  for (size_t i = 0; i < n_words; i++) {
+    if (gw_slice_is(node->text, words[i])) {
+      return (int)i;
+    }
+  }
+  gwgen_report_add(reader->product->report, "x-gwgen", pos_of(reader, node),
+                   "%s of x-gwgen is %s, %s or %s", key, words[0], words[1],
+                   words[2]);
+  return -1;
+}
+
+static gw_mode read_mode(const reading *reader, const gw_node *map,
+                         const char *key, gw_mode fallback) {
+  static const char *const words[] = {"off", "report", "enforce"};
+  int word = read_word(reader, map, key, words, GW_COUNT(words));
+  return word < 0 ? fallback : (gw_mode)(word + GW_MODE_OFF);
+}
+
+static void read_modes(const reading *reader, const gw_node *map,
+                       gwgen_extension *extension) {
+  static const char *const words[] = {[GWGEN_UNKNOWN_REJECT] = "reject",
+                                      [GWGEN_UNKNOWN_DROP] = "drop",
+                                      [GWGEN_UNKNOWN_REPORT] = "report"};
+  extension->validate = read_mode(reader, map, "validate", extension->validate);
+  extension->response = read_mode(reader, map, "response", extension->response);
+  int word = read_word(reader, map, "unknown_fields", words, GW_COUNT(words));
+  if (word >= 0) {
+    extension->unknown = (gwgen_unknown)word;
+  }
+}
+
 void gwgen_extension_read(gwgen_product *product,
                           const gwgen_oas_operation *oas,
                           gwgen_extension *ret_extension) {
-  *ret_extension = (gwgen_extension){.has_body = false};
+  *ret_extension = (gwgen_extension){.response = product->settings.response,
+                                     .unknown = product->settings.json.unknown};
   const gw_node *map = oas->extension;
   if (!map) {
     return;
@@ -107,6 +147,7 @@ void gwgen_extension_read(gwgen_product *product,
   ret_extension->timeout_ms =
       read_quantity(&reader, map, "timeout", gw_quantity_duration,
                     "a duration like 1m30s or 500ms");
+  read_modes(&reader, map, ret_extension);
   const gw_node *limits = gw_node_find(map, "limits");
   if (limits && is_kind(&reader, limits, "limits", GW_NODE_MAP)) {
     check_keys(&reader, limits, limit_keys, GW_COUNT(limit_keys));

@@ -41,6 +41,8 @@ typedef struct gwgen_extension {
   gw_slice rpc, body, response_body;
   gwgen_pos rpc_pos, body_pos, response_body_pos;
   uint32_t timeout_ms, max_body;
+  gw_mode validate, response; /* the product's where not said */
+  gwgen_unknown unknown;
   bool has_body, has_response_body;
 } gwgen_extension;
 

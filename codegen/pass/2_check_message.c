@@ -113,11 +113,13 @@ static void check_undocumented(gwgen_checker *checker,
   if (!names.n) {
     return;
   }
+  bool is_listed =
+      checker->product->settings.allow_list && !properties->is_open;
   gwgen_finding *finding = gwgen_report_add(
       checker->product->report, "drift-undocumented", schema->pos,
       "fields of %.*s are not documented and %s: %.*s", GWGEN_S(message->name),
-      properties->is_closed ? "not shown to clients"
-                            : "shown to clients all the same",
+      properties->is_closed || is_listed ? "not shown to clients"
+                                         : "shown to clients all the same",
       GWGEN_S(gw_buf_slice(&names)));
   gwgen_finding_note(checker->product->report, finding, message->pos,
                      "the message");

@@ -233,6 +233,8 @@ static void bind_head(const gwgen_operation *operation, gw_operation *out) {
   out->n_credentials = operation->credentials.n;
   out->timeout_ms = operation->timeout_ms;
   out->max_body = operation->max_body;
+  out->validate = operation->validate;
+  out->response = operation->response;
   out->flags = (is_deprecated ? (uint32_t)GW_OP_DEPRECATED : 0u) |
                (is_idempotent(operation) ? (uint32_t)GW_OP_IDEMPOTENT : 0u);
 }
@@ -254,8 +256,10 @@ gw_status gwgen_bindings(gwgen_tables *tables) {
   for (size_t i = 0; i < product->operations.n && !tables->status; i++) {
     const gwgen_operation *operation = product->operations.v[i];
     gw_operation *out = &tables->operations[i];
+    tables->unknown = operation->unknown;
     bind_head(operation, out);
     gwgen_bind_params(tables, operation, out);
+    gwgen_bind_answers(tables, operation, out);
     if (!operation->rpc) {
       gwgen_bind_rest(tables, operation, out);
       continue;

@@ -27,6 +27,7 @@ typedef struct gwgen_shape_use {
   gwgen_way way;
   uint8_t is_filled;
   uint8_t is_update; /* of a PATCH: what is not there stays as it is */
+  uint8_t unknown;   /* gwgen_unknown; of requests */
 } gwgen_shape_use;
 
 /* What an Any can hold: |rows| beside |messages|, both sorted by name. */
@@ -47,7 +48,8 @@ typedef struct gwgen_tables {
   gw_map enum_names; /* enum, values -> gw_enum_names */
   gwgen_any_types any;
   const gw_types *types; /* of the api; NULL: none of its own */
-  bool is_update; /* what is asked for now is for a PATCH */
+  bool is_update;        /* what is asked for now is for a PATCH */
+  gwgen_unknown unknown; /* of the operation that it is asked for */
   gw_status status;
 } gwgen_tables;
 
@@ -98,8 +100,8 @@ void gwgen_member_fill(gwgen_tables *tables, gw_member *member,
 /* Whether JSON has to have |field|: proto2's "required", or REQUIRED where
  * |by_behavior| says that it counts, but for what the path of some operation
  * fills. The query fills nothing beside a body "*". */
-bool gwgen_member_is_asked(const gwgen_tables *tables,
-                           const gwgen_field *field, bool by_behavior);
+bool gwgen_member_is_asked(const gwgen_tables *tables, const gwgen_field *field,
+                           bool by_behavior);
 
 /* The table of |field|, which is one of |message|'s. */
 const gw_field *gwgen_field_table(const gwgen_message *message,

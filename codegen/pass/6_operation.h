@@ -35,6 +35,13 @@ gw_slice gwgen_lower(gwgen_tables *tables, gw_slice text);
 void gwgen_bind_rest(gwgen_tables *tables, const gwgen_operation *operation,
                      gw_operation *out);
 
+/* ---- 6_answers.c ----------------------------------------------------------
+ */
+
+/* All documented responses, for their validation. */
+void gwgen_bind_answers(gwgen_tables *tables, const gwgen_operation *operation,
+                        gw_operation *out);
+
 /* ---- 6_form.c -------------------------------------------------------------
  */
 

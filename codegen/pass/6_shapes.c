@@ -78,7 +78,7 @@ typedef struct pair_key {
 } pair_key;
 
 static uint32_t unknown_flag(const gwgen_tables *tables) {
-  switch (tables->product->settings.json.unknown) {
+  switch (tables->unknown) {
   case GWGEN_UNKNOWN_DROP:
     return GW_SHAPE_DROP_UNKNOWN;
   case GWGEN_UNKNOWN_REPORT:
@@ -120,8 +120,11 @@ const gw_shape *gwgen_shape_of(gwgen_tables *tables,
     return NULL;
   }
   bool is_update = tables->is_update && way == GWGEN_WAY_IN && !schema;
+  gwgen_unknown unknown =
+      way == GWGEN_WAY_OUT ? GWGEN_UNKNOWN_REJECT : tables->unknown;
   *key = (pair_key){(uintptr_t)message, (uintptr_t)schema,
-                    (uint64_t)way | (uint64_t)is_update << 8};
+                    (uint64_t)way | (uint64_t)is_update << 8 |
+                        (uint64_t)unknown << 16};
   gw_slice bytes = gw_slice_of((const char *)key, sizeof *key);
   gwgen_shape_use *use = gw_map_find(&tables->by_pair, bytes);
   if (use) {
@@ -137,7 +140,8 @@ const gw_shape *gwgen_shape_of(gwgen_tables *tables,
                            .message = message,
                            .schema = schema,
                            .way = way,
-                           .is_update = is_update};
+                           .is_update = is_update,
+                           .unknown = (uint8_t)unknown};
   *slot = use;
   shape->name = schema && schema->name.n ? schema->name : message->name;
   shape->message = message->table;
@@ -251,14 +255,17 @@ static void add_property(filler *f, const gwgen_view_property *property) {
 }
 
 /* Whether fields that the schema doesn't name are members too: answers of an
- * open schema; requests that are validated as a whole, or where nothing is
+ * open schema, unless allow_list says that a schema which is silent about
+ * others is closed; requests that are validated as a whole, or where nothing is
  * said about members. */
 static bool takes_rest(const filler *f, const gwgen_view *view) {
   if (!f->use->schema || !view->properties.n) {
     return !view->is_closed;
   }
   if (f->use->way == GWGEN_WAY_OUT) {
-    return !view->is_closed;
+    bool is_listed = f->tables->product->settings.allow_list &&
+                     !(f->use->schema->checks & GW_CHECK_OPEN);
+    return !view->is_closed && !is_listed;
   }
   return f->use->way == GWGEN_WAY_LOOSE ||
          (f->use->shape->flags & GW_SHAPE_VALIDATE);
@@ -352,6 +359,7 @@ static void fill(gwgen_tables *tables, gwgen_shape_use *use) {
   }
   use->is_filled = 1;
   tables->is_update = use->is_update; /* and so what its members lead to */
+  tables->unknown = (gwgen_unknown)use->unknown;
   list_members(&f);
   tables->is_update = false;
   gw_shape *shape = use->shape;

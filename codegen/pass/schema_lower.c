@@ -26,11 +26,12 @@ static gw_slice name_of(const gwgen_schema *schema) {
 }
 
 static gw_schema *new_table(gwgen_schema_set *set, const gwgen_schema *schema,
-                            uint32_t types) {
+                            uint32_t types, uint32_t checks) {
   gw_schema *table = gw_arena_zalloc(set->arena, sizeof *table);
   if (table) {
     table->name = name_of(schema);
     table->types = types;
+    table->checks = checks;
   }
   return table;
 }
@@ -43,10 +44,10 @@ static bool is_forbidden(const gwgen_schema_set *set,
 
 static void forbid(gwgen_schema_set *set, gwgen_schema *schema) {
   if (is_forbidden(set, schema, GWGEN_REQUEST)) {
-    schema->request = new_table(set, schema, 0);
+    schema->request = new_table(set, schema, 0, GW_CHECK_READ_ONLY);
   }
   if (is_forbidden(set, schema, GWGEN_RESPONSE)) {
-    schema->response = new_table(set, schema, 0);
+    schema->response = new_table(set, schema, 0, GW_CHECK_WRITE_ONLY);
   }
 }
 
@@ -60,9 +61,9 @@ void gwgen_schema_need(gwgen_schema_set *set, gwgen_schema *schema) {
     schema->request = real->request;
     schema->response = real->response;
   } else {
-    schema->request = new_table(set, schema, GW_TYPE_ANY);
+    schema->request = new_table(set, schema, GW_TYPE_ANY, 0);
     schema->response = set->states[schema->index].differs
-                           ? new_table(set, schema, GW_TYPE_ANY)
+                           ? new_table(set, schema, GW_TYPE_ANY, 0)
                            : schema->request;
   }
   forbid(set, schema);
@@ -75,7 +76,7 @@ void gwgen_schema_need(gwgen_schema_set *set, gwgen_schema *schema) {
 static const gw_schema *view_of(gwgen_lowering *lowering,
                                 gwgen_schema *schema) {
   if (!schema) { /* it has a finding already */
-    return new_table(lowering->set, lowering->schema, GW_TYPE_ANY);
+    return new_table(lowering->set, lowering->schema, GW_TYPE_ANY, 0);
   }
   gwgen_schema_need(lowering->set, schema);
   return lowering->view == GWGEN_REQUEST ? schema->request : schema->response;
@@ -88,7 +89,8 @@ const gw_schema *gwgen_lower_child(gwgen_lowering *lowering,
 }
 
 const gw_schema *gwgen_lower_constant(gwgen_lowering *lowering, bool allows) {
-  return new_table(lowering->set, lowering->schema, allows ? GW_TYPE_ANY : 0);
+  return new_table(lowering->set, lowering->schema, allows ? GW_TYPE_ANY : 0,
+                   0);
 }
 
 const gw_schema *gwgen_lower_target(gwgen_lowering *lowering,
@@ -268,6 +270,14 @@ static bool needs_subtree(const gwgen_lowering *lowering) {
           (out->types & (GW_TYPE_ARRAY | GW_TYPE_OBJECT)));
 }
 
+/* Whether a value is one that nobody should see in an error. */
+static bool is_secret(const gwgen_schema *schema) {
+  const gw_node *only = gw_node_find(schema->node, "writeOnly");
+  const gw_node *format = gw_node_find(schema->node, "format");
+  return (only && only->kind == GW_NODE_BOOL && only->boolean) ||
+         (format && gw_slice_is(format->text, "password"));
+}
+
 static void finish(gwgen_lowering *lowering) {
   gwgen_finish_type(lowering);
   warn_idle(lowering);
@@ -284,6 +294,7 @@ static void finish(gwgen_lowering *lowering) {
   out->n_rules = lowering->rules.n;
   out->checks |= out->n_rules ? GW_CHECK_RULES : 0;
   out->checks |= needs_subtree(lowering) ? GW_CHECK_SUBTREE : 0;
+  out->checks |= is_secret(lowering->schema) ? GW_CHECK_SECRET : 0;
   gwgen_lower_scope(lowering);
 }
 

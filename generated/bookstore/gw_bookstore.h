@@ -63,6 +63,7 @@ extern const gw_message message_double_value;
 
 /* schemas_common.c */
 extern const gw_schema schema_id;
+extern const gw_schema schema_problem_application_1problem_json;
 
 /* schemas_books.c */
 extern const gw_schema schema_genre;

@@ -24,6 +24,19 @@ static const gw_reply operation_list_shelves_reply = {
   .n_media = GW_COUNT(operation_list_shelves_reply_media),
 };
 
+static const gw_answer_media operation_list_shelves_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_list_shelves_200_response, },
+};
+
+static const gw_answer_media operation_list_shelves_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_list_shelves_answers[] = {
+  { .first = 200, .last = 200, .media = operation_list_shelves_answers_1_media, .n_media = GW_COUNT(operation_list_shelves_answers_1_media), },
+  { .last = 999, .media = operation_list_shelves_answers_2_media, .n_media = GW_COUNT(operation_list_shelves_answers_2_media), },
+};
+
 static const gw_operation operation_list_shelves = {
   .id = GW_STR("ListShelves"),
   .method = GW_STR("GET"),
@@ -36,6 +49,8 @@ static const gw_operation operation_list_shelves = {
   .reply = &operation_list_shelves_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_list_shelves_answers,
+  .n_answers = GW_COUNT(operation_list_shelves_answers),
 };
 
 static const gw_member operation_create_shelf_shelf_id_target_leaf = {
@@ -98,6 +113,19 @@ static const gw_reply operation_create_shelf_reply = {
   .n_media = GW_COUNT(operation_create_shelf_reply_media),
 };
 
+static const gw_answer_media operation_create_shelf_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_shelf_response, },
+};
+
+static const gw_answer_media operation_create_shelf_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_create_shelf_answers[] = {
+  { .first = 201, .last = 201, .media = operation_create_shelf_answers_1_media, .n_media = GW_COUNT(operation_create_shelf_answers_1_media), },
+  { .last = 999, .media = operation_create_shelf_answers_2_media, .n_media = GW_COUNT(operation_create_shelf_answers_2_media), },
+};
+
 static const gw_operation operation_create_shelf = {
   .id = GW_STR("CreateShelf"),
   .method = GW_STR("POST"),
@@ -113,6 +141,8 @@ static const gw_operation operation_create_shelf = {
   .body = &operation_create_shelf_body,
   .reply = &operation_create_shelf_reply,
   .security = GW_SECURITY_PUBLIC,
+  .answers = operation_create_shelf_answers,
+  .n_answers = GW_COUNT(operation_create_shelf_answers),
 };
 
 static const gw_param operation_get_shelf_params[] = {
@@ -156,6 +186,19 @@ static const gw_reply operation_get_shelf_reply = {
   .n_media = GW_COUNT(operation_get_shelf_reply_media),
 };
 
+static const gw_answer_media operation_get_shelf_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_shelf_response, },
+};
+
+static const gw_answer_media operation_get_shelf_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_get_shelf_answers[] = {
+  { .first = 200, .last = 200, .media = operation_get_shelf_answers_1_media, .n_media = GW_COUNT(operation_get_shelf_answers_1_media), },
+  { .last = 999, .media = operation_get_shelf_answers_2_media, .n_media = GW_COUNT(operation_get_shelf_answers_2_media), },
+};
+
 static const gw_operation operation_get_shelf = {
   .id = GW_STR("GetShelf"),
   .method = GW_STR("GET"),
@@ -173,6 +216,8 @@ static const gw_operation operation_get_shelf = {
   .reply = &operation_get_shelf_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_get_shelf_answers,
+  .n_answers = GW_COUNT(operation_get_shelf_answers),
 };
 
 static const gw_param operation_delete_shelf_params[] = {
@@ -202,6 +247,15 @@ static const gw_reply operation_delete_shelf_reply = {
   .status = 204,
 };
 
+static const gw_answer_media operation_delete_shelf_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_delete_shelf_answers[] = {
+  { .first = 204, .last = 204, },
+  { .last = 999, .media = operation_delete_shelf_answers_2_media, .n_media = GW_COUNT(operation_delete_shelf_answers_2_media), },
+};
+
 static const gw_operation operation_delete_shelf = {
   .id = GW_STR("DeleteShelf"),
   .method = GW_STR("DELETE"),
@@ -219,6 +273,8 @@ static const gw_operation operation_delete_shelf = {
   .reply = &operation_delete_shelf_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_delete_shelf_answers,
+  .n_answers = GW_COUNT(operation_delete_shelf_answers),
 };
 
 static const gw_member operation_list_books_page_size_target_leaf = {
@@ -348,6 +404,19 @@ static const gw_reply operation_list_books_reply = {
   .n_media = GW_COUNT(operation_list_books_reply_media),
 };
 
+static const gw_answer_media operation_list_books_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_book_list_response, },
+};
+
+static const gw_answer_media operation_list_books_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_list_books_answers[] = {
+  { .first = 200, .last = 200, .media = operation_list_books_answers_1_media, .n_media = GW_COUNT(operation_list_books_answers_1_media), },
+  { .last = 999, .media = operation_list_books_answers_2_media, .n_media = GW_COUNT(operation_list_books_answers_2_media), },
+};
+
 static const gw_operation operation_list_books = {
   .id = GW_STR("ListBooks"),
   .method = GW_STR("GET"),
@@ -366,6 +435,8 @@ static const gw_operation operation_list_books = {
   .reply = &operation_list_books_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_list_books_answers,
+  .n_answers = GW_COUNT(operation_list_books_answers),
 };
 
 static const gw_member operation_create_book_book_id_target_leaf = {
@@ -448,6 +519,19 @@ static const gw_reply operation_create_book_reply = {
   .n_media = GW_COUNT(operation_create_book_reply_media),
 };
 
+static const gw_answer_media operation_create_book_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_book_response, },
+};
+
+static const gw_answer_media operation_create_book_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_create_book_answers[] = {
+  { .first = 201, .last = 201, .media = operation_create_book_answers_1_media, .n_media = GW_COUNT(operation_create_book_answers_1_media), },
+  { .last = 999, .media = operation_create_book_answers_2_media, .n_media = GW_COUNT(operation_create_book_answers_2_media), },
+};
+
 static const gw_operation operation_create_book = {
   .id = GW_STR("CreateBook"),
   .method = GW_STR("POST"),
@@ -466,6 +550,8 @@ static const gw_operation operation_create_book = {
   .body = &operation_create_book_body,
   .reply = &operation_create_book_reply,
   .security = GW_SECURITY_PUBLIC,
+  .answers = operation_create_book_answers,
+  .n_answers = GW_COUNT(operation_create_book_answers),
 };
 
 static const gw_param operation_get_book_params[] = {
@@ -512,6 +598,19 @@ static const gw_reply operation_get_book_reply = {
   .n_media = GW_COUNT(operation_get_book_reply_media),
 };
 
+static const gw_answer_media operation_get_book_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_book_response, },
+};
+
+static const gw_answer_media operation_get_book_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_get_book_answers[] = {
+  { .first = 200, .last = 200, .media = operation_get_book_answers_1_media, .n_media = GW_COUNT(operation_get_book_answers_1_media), },
+  { .last = 999, .media = operation_get_book_answers_2_media, .n_media = GW_COUNT(operation_get_book_answers_2_media), },
+};
+
 static const gw_operation operation_get_book = {
   .id = GW_STR("GetBook"),
   .method = GW_STR("GET"),
@@ -529,6 +628,8 @@ static const gw_operation operation_get_book = {
   .reply = &operation_get_book_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_get_book_answers,
+  .n_answers = GW_COUNT(operation_get_book_answers),
 };
 
 static const gw_member operation_update_book_update_mask_target_leaf = {
@@ -620,6 +721,19 @@ static const gw_reply operation_update_book_reply = {
   .n_media = GW_COUNT(operation_update_book_reply_media),
 };
 
+static const gw_answer_media operation_update_book_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_book_response, },
+};
+
+static const gw_answer_media operation_update_book_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_update_book_answers[] = {
+  { .first = 200, .last = 200, .media = operation_update_book_answers_1_media, .n_media = GW_COUNT(operation_update_book_answers_1_media), },
+  { .last = 999, .media = operation_update_book_answers_2_media, .n_media = GW_COUNT(operation_update_book_answers_2_media), },
+};
+
 static const gw_operation operation_update_book = {
   .id = GW_STR("UpdateBook"),
   .method = GW_STR("PATCH"),
@@ -638,6 +752,8 @@ static const gw_operation operation_update_book = {
   .body = &operation_update_book_body,
   .reply = &operation_update_book_reply,
   .security = GW_SECURITY_PUBLIC,
+  .answers = operation_update_book_answers,
+  .n_answers = GW_COUNT(operation_update_book_answers),
 };
 
 static const gw_member operation_delete_book_etag_target_leaf = {
@@ -690,6 +806,15 @@ static const gw_reply operation_delete_book_reply = {
   .status = 204,
 };
 
+static const gw_answer_media operation_delete_book_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_delete_book_answers[] = {
+  { .first = 204, .last = 204, },
+  { .last = 999, .media = operation_delete_book_answers_2_media, .n_media = GW_COUNT(operation_delete_book_answers_2_media), },
+};
+
 static const gw_operation operation_delete_book = {
   .id = GW_STR("DeleteBook"),
   .method = GW_STR("DELETE"),
@@ -708,6 +833,8 @@ static const gw_operation operation_delete_book = {
   .reply = &operation_delete_book_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_delete_book_answers,
+  .n_answers = GW_COUNT(operation_delete_book_answers),
 };
 
 static const gw_param operation_move_book_params[] = {
@@ -772,6 +899,19 @@ static const gw_reply operation_move_book_reply = {
   .n_media = GW_COUNT(operation_move_book_reply_media),
 };
 
+static const gw_answer_media operation_move_book_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_book_response, },
+};
+
+static const gw_answer_media operation_move_book_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_move_book_answers[] = {
+  { .first = 200, .last = 200, .media = operation_move_book_answers_1_media, .n_media = GW_COUNT(operation_move_book_answers_1_media), },
+  { .last = 999, .media = operation_move_book_answers_2_media, .n_media = GW_COUNT(operation_move_book_answers_2_media), },
+};
+
 static const gw_operation operation_move_book = {
   .id = GW_STR("MoveBook"),
   .method = GW_STR("POST"),
@@ -789,6 +929,8 @@ static const gw_operation operation_move_book = {
   .body = &operation_move_book_body,
   .reply = &operation_move_book_reply,
   .security = GW_SECURITY_PUBLIC,
+  .answers = operation_move_book_answers,
+  .n_answers = GW_COUNT(operation_move_book_answers),
 };
 
 static const gw_member operation_get_page_path_target_leaf = {
@@ -847,6 +989,19 @@ static const gw_reply operation_get_page_reply = {
   .n_media = GW_COUNT(operation_get_page_reply_media),
 };
 
+static const gw_answer_media operation_get_page_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_page, },
+};
+
+static const gw_answer_media operation_get_page_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_get_page_answers[] = {
+  { .first = 200, .last = 200, .media = operation_get_page_answers_1_media, .n_media = GW_COUNT(operation_get_page_answers_1_media), },
+  { .last = 999, .media = operation_get_page_answers_2_media, .n_media = GW_COUNT(operation_get_page_answers_2_media), },
+};
+
 static const gw_operation operation_get_page = {
   .id = GW_STR("GetPage"),
   .method = GW_STR("GET"),
@@ -864,6 +1019,8 @@ static const gw_operation operation_get_page = {
   .reply = &operation_get_page_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_get_page_answers,
+  .n_answers = GW_COUNT(operation_get_page_answers),
 };
 
 static const gw_member operation_get_book_by_isbn_isbn_target_leaf = {
@@ -899,6 +1056,19 @@ static const gw_reply operation_get_book_by_isbn_reply = {
   .n_media = GW_COUNT(operation_get_book_by_isbn_reply_media),
 };
 
+static const gw_answer_media operation_get_book_by_isbn_answers_1_media[] = {
+  { .type = GW_STR("application/json"), .schema = &schema_book_response, },
+};
+
+static const gw_answer_media operation_get_book_by_isbn_answers_2_media[] = {
+  { .type = GW_STR("application/problem+json"), .schema = &schema_problem_application_1problem_json, },
+};
+
+static const gw_answer operation_get_book_by_isbn_answers[] = {
+  { .first = 200, .last = 200, .media = operation_get_book_by_isbn_answers_1_media, .n_media = GW_COUNT(operation_get_book_by_isbn_answers_1_media), },
+  { .last = 999, .media = operation_get_book_by_isbn_answers_2_media, .n_media = GW_COUNT(operation_get_book_by_isbn_answers_2_media), },
+};
+
 static const gw_operation operation_get_book_by_isbn = {
   .id = GW_STR("GetBookByIsbn"),
   .method = GW_STR("GET"),
@@ -914,6 +1084,8 @@ static const gw_operation operation_get_book_by_isbn = {
   .reply = &operation_get_book_by_isbn_reply,
   .security = GW_SECURITY_PUBLIC,
   .flags = GW_OP_IDEMPOTENT,
+  .answers = operation_get_book_by_isbn_answers,
+  .n_answers = GW_COUNT(operation_get_book_by_isbn_answers),
 };
 
 static const gw_route_leaf api_routes_v1_isbn_any_leaves[] = {

@@ -342,6 +342,7 @@ const gw_schema schema_ebook = {
 
 const gw_schema schema_book_name_request = {
   .name = GW_STR("Book/properties/name"),
+  .checks = GW_CHECK_READ_ONLY,
 };
 
 const gw_schema schema_book_name_response = {

@@ -43,3 +43,8 @@ const gw_schema schema_id = {
   .checks = GW_CHECK_PATTERN,
   .pattern = &schema_id_pattern,
 };
+
+const gw_schema schema_problem_application_1problem_json = {
+  .name = GW_STR("components/responses/Problem/content/application~1problem+json/schema"),
+  .types = GW_TYPE_OBJECT,
+};

@@ -6,6 +6,7 @@ _Static_assert(GW_TABLES_VERSION == 2,
 
 const gw_schema schema_shelf_name_request = {
   .name = GW_STR("Shelf/properties/name"),
+  .checks = GW_CHECK_READ_ONLY,
 };
 
 const gw_schema schema_shelf_name_response = {
@@ -23,6 +24,7 @@ const gw_schema schema_shelf_theme = {
 
 const gw_schema schema_shelf_create_time_request = {
   .name = GW_STR("Shelf/properties/createTime"),
+  .checks = GW_CHECK_READ_ONLY,
 };
 
 const gw_schema schema_shelf_create_time_response = {

@@ -205,28 +205,47 @@ static void put_upstreams(page *p) {
 
 /* ---- the rest ---- */
 
-static void put_invalid(page *p) {
+static void add_finding(gw_finding_count *sums, size_t *n,
+                        const gw_finding_count *more) {
+  size_t i = 0;
+  while (i < *n &&
+         (strcmp(sums[i].rule, more->rule) != 0 || sums[i].mode != more->mode ||
+          sums[i].place != more->place)) {
+    i++;
+  }
+  if (i < *n) {
+    sums[i].n += more->n;
+  } else if (i < GW_METRIC_FINDINGS) {
+    sums[(*n)++] = *more;
+  }
+}
+
+static size_t sum_findings(const page *p, size_t index,
+                           gw_finding_count *ret_sums) {
+  size_t n = 0;
+  for (size_t w = 0; w < p->view->n_workers; w++) {
+    gw_finding_count counts[GW_METRIC_FINDINGS];
+    size_t n_counts = gw_metrics_findings(p->view->metrics[w], index, counts);
+    for (size_t i = 0; i < n_counts; i++) {
+      add_finding(ret_sums, &n, &counts[i]);
+    }
+  }
+  return n;
+}
+
+static void put_findings(page *p) {
   put_head(p, "gw_validation_failures_total", "counter",
-           "What requests were refused for, by place.");
+           "What validation found, refused or let pass by mode.");
   for (size_t i = 0; i < p->view->api->n_operations; i++) {
-    uint64_t body = 0, parameter = 0;
-    for (size_t w = 0; w < p->view->n_workers; w++) {
-      const gw_operation_metrics *row = &p->view->metrics[w]->operations[i];
-      body += gw_counted(&row->invalid_body);
-      parameter += gw_counted(&row->invalid_parameter);
-    }
+    gw_finding_count sums[GW_METRIC_FINDINGS];
     gw_slice id = p->view->api->operations[i]->id;
-    if (body) {
+    size_t n = sum_findings(p, i, sums);
+    for (size_t k = 0; k < n; k++) {
       put(p,
-          "gw_validation_failures_total{operation=\"%.*s\",location="
-          "\"body\",mode=\"enforce\"} %llu\n",
-          (int)id.n, id.p, (unsigned long long)body);
-    }
-    if (parameter) {
-      put(p,
-          "gw_validation_failures_total{operation=\"%.*s\",location="
-          "\"parameter\",mode=\"enforce\"} %llu\n",
-          (int)id.n, id.p, (unsigned long long)parameter);
+          "gw_validation_failures_total{operation=\"%.*s\",rule=\"%s\","
+          "location=\"%s\",mode=\"%s\"} %llu\n",
+          (int)id.n, id.p, sums[k].rule, gw_finding_place_text(sums[k].place),
+          gw_finding_mode_text(sums[k].mode), (unsigned long long)sums[k].n);
     }
   }
 }
@@ -281,7 +300,7 @@ gw_status gw_admin_metrics(const gw_admin_view *view, gw_buf *out) {
   put_requests(&p);
   put_durations(&p);
   put_upstreams(&p);
-  put_invalid(&p);
+  put_findings(&p);
   put_plain(&p);
   put_gateway(&p);
   return p.status;

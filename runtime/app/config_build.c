@@ -218,6 +218,14 @@ static uint32_t find_cluster(builder *b, const gw_raw_target *service) {
   return UINT32_MAX;
 }
 
+/* gateway.yaml's word (-1: none), the specification's, or the default. */
+static gw_mode choose_mode(int own, gw_mode of_spec, gw_mode fallback) {
+  if (own >= 0) {
+    return (gw_mode)(own + GW_MODE_OFF);
+  }
+  return of_spec != GW_MODE_DEFAULT ? of_spec : fallback;
+}
+
 static size_t smaller(size_t a, size_t b) {
   return a < b ? a : b;
 }
@@ -244,6 +252,10 @@ static void build_operation(builder *b, const gw_operation *operation,
     row->max_body = own->request_body;
   }
   row->cluster = service ? find_cluster(b, service) : 0;
+  row->validate = choose_mode(own ? own->validate : -1, operation->validate,
+                              GW_MODE_ENFORCE);
+  row->response =
+      choose_mode(own ? own->response : -1, operation->response, GW_MODE_OFF);
   gw_config_use_spec_policies(&list, operation);
   gw_config_use_policies(&list, own ? own->policies : NULL);
   gw_config_settle_policies(&list, row);

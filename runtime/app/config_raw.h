@@ -35,6 +35,7 @@ typedef struct gw_raw_target {
   gw_slice upstream; /* services only */
   uint32_t timeout_ms;
   size_t request_body;
+  int validate, response; /* gw_mode - 1; -1: not said */
   const gw_node *policies;
 } gw_raw_target;
 

@@ -254,6 +254,13 @@ static const gw_config_key operation_keys[] = {
      "the service's", "of a call"},
     {"request_body", GW_CONFIG_SIZE, AT(request_body), 0, 1024 * MIB, NULL,
      NULL, "limits.request_body", "bytes of a request body"},
+    {"validate", GW_CONFIG_CHOICE, AT(validate), 0, 0, "off|report|enforce",
+     NULL, "the specification's",
+     "of requests: what the schemas refuse is let pass unseen, counted and let "
+     "pass, or refused"},
+    {"response", GW_CONFIG_CHOICE, AT(response), 0, 0, "off|report|enforce",
+     NULL, "the specification's",
+     "the same of answers; with enforce, one that is not as documented is 502"},
     {"policies", GW_CONFIG_SECTION, AT(policies), 0, 0, NULL, keep_node, "",
      "policies of this operation, by name"},
 };
@@ -392,6 +399,7 @@ static void read_target(gw_config_reader *reader, const gw_node_entry *entry,
     target->key_line = entry->key_line;
     target->key_column = entry->key_column;
     target->request_body = SIZE_MAX;
+    target->validate = target->response = -1;
     gw_config_read(reader, entry->value, section, target);
   }
 }

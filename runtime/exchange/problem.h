@@ -36,6 +36,8 @@
   X(INTERNAL, "internal", 500, 13, "Internal error")                           \
   X(NOT_IMPLEMENTED, "not-implemented", 501, 12, "Not implemented")            \
   X(BAD_UPSTREAM, "bad-upstream", 502, 14, "The upstream's answer is bad")     \
+  X(INVALID_ANSWER, "invalid-answer", 502, 13,                                 \
+    "The upstream's answer is not valid")                                      \
   X(UNAVAILABLE, "upstream-unavailable", 503, 14, "The upstream is not there") \
   X(OVERLOADED, "overloaded", 503, 14, "The gateway is overloaded")            \
   X(DEADLINE, "deadline-exceeded", 504, 4, "The upstream took too long")       \

@@ -29,6 +29,10 @@ void gw_metrics_free(gw_metrics *metrics) {
     const char *name = atomic_load(&metrics->upstreams[i].name);
     gw_free((void *)(uintptr_t)name);
   }
+  for (size_t i = 0; i < GW_METRIC_RULES; i++) {
+    const char *rule = atomic_load(&metrics->rules[i]);
+    gw_free((void *)(uintptr_t)rule);
+  }
   gw_free(metrics->operations);
   gw_free(metrics);
 }
@@ -93,11 +97,77 @@ static void count_upstream(gw_metrics *metrics, const gw_exchange *x) {
   }
 }
 
-static void count_invalid(gw_operation_metrics *row,
+/* ---- findings ---- */
+
+/* Rules are few, but some come from tables and schemas: the last row is all
+ * that has no other. */
+static uint32_t rule_row(gw_metrics *metrics, gw_slice rule) {
+  for (uint32_t i = 0; i < GW_METRIC_RULES; i++) {
+    const char *there =
+        atomic_load_explicit(&metrics->rules[i], memory_order_relaxed);
+    if (there && gw_slice_is(rule, there)) {
+      return i;
+    }
+    if (!there) {
+      bool is_last = i == GW_METRIC_RULES - 1;
+      atomic_store_explicit(&metrics->rules[i],
+                            keep_name(is_last ? GW_LIT("other") : rule),
+                            memory_order_release);
+      return i;
+    }
+  }
+  return GW_METRIC_RULES - 1;
+}
+
+enum { KEY_SET = 1, MODE_BITS = 1, PLACE_BITS = 4, RULE_BITS = 8 };
+
+void gw_metrics_finding(gw_metrics *metrics, size_t index, gw_slice rule,
+                        gw_finding_place place, gw_finding_mode mode) {
+  gw_operation_metrics *row = &metrics->operations[index];
+  uint32_t key = KEY_SET | (uint32_t)mode << MODE_BITS |
+                 (uint32_t)place << PLACE_BITS |
+                 rule_row(metrics, rule) << RULE_BITS;
+  size_t i = 0;
+  for (; i < GW_METRIC_FINDINGS - 1; i++) {
+    uint32_t there =
+        atomic_load_explicit(&row->findings[i], memory_order_relaxed);
+    if (there == key || there == 0) {
+      break;
+    }
+  }
+  atomic_store_explicit(&row->findings[i], key, memory_order_release);
+  gw_count(&row->by_finding[i], 1);
+}
+
+size_t gw_metrics_findings(const gw_metrics *metrics, size_t index,
+                           gw_finding_count *ret_counts) {
+  const gw_operation_metrics *row = &metrics->operations[index];
+  size_t n = 0;
+  for (; n < GW_METRIC_FINDINGS; n++) {
+    uint32_t key =
+        atomic_load_explicit(&row->findings[n], memory_order_acquire);
+    if (!key) {
+      break;
+    }
+    const char *rule = atomic_load_explicit(&metrics->rules[key >> RULE_BITS],
+                                            memory_order_acquire);
+    ret_counts[n] = (gw_finding_count){
+        .rule = rule ? rule : "other",
+        .mode = (gw_finding_mode)(key >> MODE_BITS & 7),
+        .place = (gw_finding_place)(key >> PLACE_BITS & 15),
+        .n = gw_counted(&row->by_finding[n]),
+    };
+  }
+  return n;
+}
+
+/* What is wrong with a request that was refused. */
+static void count_invalid(gw_metrics *metrics, size_t index,
                           const gw_problem *problem) {
   for (size_t i = 0; i < problem->n_items; i++) {
-    bool is_body = strcmp(problem->items[i].where, "pointer") == 0;
-    gw_count(is_body ? &row->invalid_body : &row->invalid_parameter, 1);
+    gw_metrics_finding(metrics, index, problem->items[i].code,
+                       gw_finding_place_of(problem->items[i].where),
+                       GW_FINDING_ENFORCE);
   }
 }
 
@@ -109,7 +179,7 @@ void gw_metrics_exchange(gw_metrics *metrics, const gw_exchange *x,
   gw_count(&row->by_status[status_slot(row, status)], 1);
   count_time(&row->duration, duration_us);
   if (x->problem && x->problem->id == GW_PROBLEM_INVALID) {
-    count_invalid(row, x->problem);
+    count_invalid(metrics, index, x->problem);
   }
   if (x->upstream.n) {
     count_upstream(metrics, x);

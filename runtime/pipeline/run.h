@@ -10,6 +10,7 @@
 #ifndef GW_PIPELINE_RUN_H
 #define GW_PIPELINE_RUN_H
 
+#include "pipeline/findings.h"
 #include "pipeline/pipeline.h"
 #include "upstream/call.h"
 
@@ -54,6 +55,7 @@ struct gw_run {
   size_t at;             /* the station */
   bool is_driving, is_calling, is_answering, is_closed, is_invalid;
   gw_status closed_why;
+  gw_findings findings;   /* st_validate, st_encode, st_decode */
   gw_forwarded forwarded; /* st_identify */
   gw_slice client; /* the address, as text: the log outlives the stream */
 
@@ -90,8 +92,17 @@ gw_verdict gw_st_finish(gw_run *run);
 gw_verdict gw_st_reply(gw_run *run);
 gw_verdict gw_st_log(gw_run *run);
 
-/* Adds what is wrong with the body to the exchange's problem. */
-void gw_st_encode_explain(gw_run *run);
+/* Adds what is wrong with the body to the exchange's problem; if |is_lax|, only
+ * what can't be transcoded. */
+void gw_st_encode_explain(gw_run *run, bool is_lax);
+
+/* Where |run| reports what validation finds, moves what may pass from its
+ * problem to its findings; where it doesn't validate, drops it. */
+void gw_st_validate_relax(gw_run *run);
+
+/* Whether the answer may go out as the document has it (st_answer.c). |type| is
+ * its media type; JSON has its zero bytes behind it. */
+bool gw_st_answer_check(gw_run *run, int status, gw_slice type, gw_slice body);
 
 /* More of the body, for st_body. */
 void gw_st_body_take(gw_run *run, gw_slice bytes, bool fin);

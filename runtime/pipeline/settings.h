@@ -27,6 +27,7 @@ typedef struct gw_operation_settings {
   uint32_t cluster; /* in gw_settings.clusters */
   uint32_t timeout_ms;
   size_t max_body;
+  gw_mode validate, response;         /* never GW_MODE_DEFAULT */
   const gw_policy_instance *policies; /* in order of their phases */
   size_t n_policies;
 } gw_operation_settings;

@@ -1,5 +1,6 @@
 /* st_encode: JSON, captures, query and headers become the request message and
  * its metadata. */
+#include "base/mem.h"
 #include "pipeline/content.h"
 #include "pipeline/metadata.h"
 #include "pipeline/params.h"
@@ -18,12 +19,19 @@ static size_t message_limit(const gw_exchange *x) {
   return x->max_body + x->max_body / 2 + 64 * 1024;
 }
 
-void gw_st_encode_explain(gw_run *run) {
+/* Everything that is wrong with the body. */
+static gw_status explain(gw_run *run, bool is_lax, gw_problem_sink *sink) {
   gw_exchange *x = &run->x;
-  gw_problem_sink sink;
-  gw_sink_init(&sink, &x->arena);
-  gw_status status = gw_explain(run->taken->value, gw_buf_slice(&x->body),
-                                &x->arena, message_limit(x), &sink);
+  gw_sink_init(sink, &x->arena);
+  return (is_lax ? gw_explain_lax
+                 : gw_explain)(run->taken->value, gw_buf_slice(&x->body),
+                               &x->arena, message_limit(x), sink);
+}
+
+void gw_st_encode_explain(gw_run *run, bool is_lax) {
+  gw_exchange *x = &run->x;
+  GW_SCRATCH gw_problem_sink sink;
+  gw_status status = explain(run, is_lax, &sink);
   for (size_t i = 0; i < sink.n; i++) {
     gw_problem_add(gw_params_problem(x, invalid_status(run)), "pointer",
                    sink.problems[i].pointer, sink.problems[i].code,
@@ -34,19 +42,56 @@ void gw_st_encode_explain(gw_run *run) {
   }
 }
 
+/* Members that unknown_fields: report left out. */
+static void report_unknown(gw_run *run, const gw_encode_note *note) {
+  gw_exchange *x = &run->x;
+  gw_finding finding = {
+      .mode = GW_FINDING_REPORT,
+      .place = GW_FINDING_BODY,
+      .at = gw_arena_dup(&x->arena, note->unknown), /* x->body is emptied */
+      .code = GW_LIT("unknown-field"),
+      .detail = gw_arena_printf(&x->arena, "%zu left out", note->n_unknown)};
+  gw_findings_add(&run->findings, &x->arena, &finding);
+}
+
+/* What the schema refuses and the message can hold goes on, and is told. */
+static gw_status encode_relaxed(gw_run *run, gw_encode_note *note) {
+  gw_exchange *x = &run->x;
+  x->message.n = 0;
+  gw_status status = gw_encode_lax(run->taken->value, gw_buf_slice(&x->body),
+                                   &x->arena, &x->message, note);
+  if (status == GW_OK && run->settings->validate == GW_MODE_REPORT) {
+    GW_SCRATCH gw_problem_sink sink;
+    (void)explain(run, false, &sink);
+    gw_findings_take(&run->findings, &x->arena, &sink, GW_FINDING_BODY,
+                     GW_FINDING_REPORT);
+  }
+  return status;
+}
+
 static void encode_body(gw_run *run) {
   gw_exchange *x = &run->x;
+  gw_mode mode = run->settings->validate;
   gw_encode_note note = {0};
   if (run->taken->codec == GW_CODEC_BYTES) {
     gw_content_encode(run);
     return;
   }
-  gw_status status = gw_encode(run->taken->value, gw_buf_slice(&x->body),
-                               &x->arena, &x->message, &note);
+  gw_status status = GW_ERR_INVALID;
+  if (mode != GW_MODE_OFF) {
+    status = gw_encode(run->taken->value, gw_buf_slice(&x->body), &x->arena,
+                       &x->message, &note);
+  }
+  if (status != GW_OK && mode != GW_MODE_ENFORCE) {
+    status = encode_relaxed(run, &note);
+  }
   if (status == GW_OK) {
+    if (note.n_unknown) {
+      report_unknown(run, &note);
+    }
     return;
   }
-  gw_st_encode_explain(run);
+  gw_st_encode_explain(run, mode != GW_MODE_ENFORCE);
   if (!x->problem) { /* only memory can tell the two walks apart */
     gw_exchange_fail_memory(x, status, false);
   }

@@ -112,6 +112,37 @@ static void put_outcome(line *l, const gw_run *run, uint64_t duration_us) {
   put_number(l, KEY("bytes_out"), x->response.is_head ? 0 : x->response.body.n);
 }
 
+enum { FINDINGS_SHOWN = 8 };
+
+static void put_finding(line *l, const gw_finding *finding, bool is_first) {
+  put(l, is_first ? GW_LIT("{") : GW_LIT(",{"));
+  put_plain(l, GW_LIT("\"mode\":"),
+            gw_slice_str(gw_finding_mode_text(finding->mode)));
+  put_plain(l, KEY("location"),
+            gw_slice_str(gw_finding_place_text(finding->place)));
+  put_text(l, KEY("at"), finding->at);
+  put_text(l, KEY("rule"), finding->code);
+  put(l, GW_LIT("}"));
+}
+
+/* What was let pass, and why an answer was refused: where and by which rule,
+ * since values are not logged (THREATS D10). A line that has no room for
+ * it says how much it was. */
+static void put_findings(line *l, const gw_findings *findings) {
+  size_t before = l->buf.n;
+  put(l, KEY("validation"));
+  put(l, GW_LIT("["));
+  for (size_t i = 0; i < findings->n && i < FINDINGS_SHOWN; i++) {
+    put_finding(l, &findings->v[i], i == 0);
+  }
+  put(l, GW_LIT("]"));
+  if (l->status == GW_ERR_LIMIT) {
+    l->status = GW_OK;
+    l->buf.n = before;
+  }
+  put_number(l, KEY("validation_findings"), findings->n);
+}
+
 /* The wall clock as RFC 3339 with microseconds. */
 static void put_time(line *l, uint64_t wall_us) {
   char text[GW_TIME_TEXT];
@@ -129,6 +160,9 @@ static void write_line(gw_run *run, uint64_t duration_us) {
   put_time(&l, pipeline->config.wall_us());
   put_request(&l, run);
   put_outcome(&l, run, duration_us);
+  if (run->findings.n) {
+    put_findings(&l, &run->findings);
+  }
   put(&l, GW_LIT("}"));
   pipeline->config.log(pipeline->config.log_owner,
                        l.status == GW_OK
@@ -146,6 +180,15 @@ static void end_policies(gw_run *run) {
   }
 }
 
+static void count_findings(const gw_run *run) {
+  gw_metrics *metrics = run->pipeline->config.metrics;
+  for (size_t i = 0; i < run->findings.n; i++) {
+    const gw_finding *finding = &run->findings.v[i];
+    gw_metrics_finding(metrics, run->settings->index, finding->code,
+                       finding->place, finding->mode);
+  }
+}
+
 gw_verdict gw_st_log(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_pipeline *pipeline = run->pipeline;
@@ -153,6 +196,7 @@ gw_verdict gw_st_log(gw_run *run) {
   end_policies(run);
   gw_metrics_exchange(pipeline->config.metrics, x, run->settings,
                       final_status(run), duration_us);
+  count_findings(run);
   if (!run->is_answering) {
     gw_count(&pipeline->config.metrics->n_cancelled, 1);
   }

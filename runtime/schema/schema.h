@@ -63,6 +63,7 @@ typedef struct gw_schema_run {
   gw_probe *probe;       /* counting branches: no sink then */
   uint64_t work;         /* what is left of the budget */
   uint32_t depth;
+  bool is_secret;     /* the value at hand is not to be shown */
   uint32_t n_refused; /* problems found so far */
   gw_buf scratch;     /* the last decoded string */
   gw_mark *marks;     /* of the objects and arrays that are open */

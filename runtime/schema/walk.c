@@ -62,7 +62,9 @@ gw_status gw_schema_refuse(gw_schema_run *run, const char *code,
 }
 
 const char *gw_schema_show(gw_schema_run *run, gw_slice text) {
-  return run->sink ? gw_sink_show(run->sink, text) : "";
+  return !run->sink       ? ""
+         : run->is_secret ? "..."
+                          : gw_sink_show(run->sink, text);
 }
 
 gw_status gw_schema_text(gw_schema_run *run, const gw_json *json,
@@ -146,6 +148,12 @@ static const char *name_types(gw_schema_run *run, uint32_t types, char *out,
 static gw_status refuse_type(gw_schema_run *run, const gw_schema *schema,
                              uint32_t type) {
   char names[80];
+  if (schema->checks & GW_CHECK_READ_ONLY) {
+    return gw_schema_refuse(run, "read-only", "only answers have this");
+  }
+  if (schema->checks & GW_CHECK_WRITE_ONLY) {
+    return gw_schema_refuse(run, "write-only", "only requests have this");
+  }
   if (schema->types == 0) {
     return gw_schema_refuse(run, "not-allowed", "no value is allowed here");
   }
@@ -229,14 +237,34 @@ static gw_status check_with_book(gw_schema_run *run, const gw_schema *schema,
   return status;
 }
 
+static gw_status check_full(gw_schema_run *run, const gw_schema *schema,
+                            gw_json *json, const gw_place *place);
+
+/* Nothing of it is told, nor of what is in it. */
+static gw_status check_secret(gw_schema_run *run, const gw_schema *schema,
+                              gw_json *json, const gw_place *place) {
+  bool before = run->is_secret;
+  run->is_secret = true;
+  gw_status status = check_full(run, schema, json, place);
+  run->is_secret = before;
+  return status;
+}
+
 /* The value behind place->token; the cursor ends behind it. */
 static gw_status check_value(gw_schema_run *run, const gw_schema *schema,
                              gw_json *json, const gw_place *place) {
-  gw_status status;
-  gw_json_token token = place->token;
-  if (gw_schema_is_quick(schema, json, token)) {
+  if (gw_schema_is_quick(schema, json, place->token)) {
     return GW_OK;
   }
+  return run->sink && schema->checks & GW_CHECK_SECRET
+             ? check_secret(run, schema, json, place)
+             : check_full(run, schema, json, place);
+}
+
+static gw_status check_full(gw_schema_run *run, const gw_schema *schema,
+                            gw_json *json, const gw_place *place) {
+  gw_status status;
+  gw_json_token token = place->token;
   uint32_t type = gw_schema_type(json, token);
   if (!(schema->types & type)) {
     status = refuse_type(run, schema, type);
@@ -278,6 +306,7 @@ gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
 static void begin(gw_schema_run *run, gw_problem_sink *sink) {
   run->sink = sink;
   run->probe = NULL;
+  run->is_secret = false;
   run->evaluated = NULL;
   run->n_log = 0;
   run->scope = NULL;

@@ -24,6 +24,7 @@
 typedef struct gw_encode_note {
   gw_why why;       /* on failure: where it stopped */
   size_t n_unknown; /* fields that were dropped under unknown_fields: report */
+  gw_slice unknown; /* the key of the first of them, in the text */
 } gw_encode_note;
 
 /* Appends the whole of |text|, which must be one JSON value, to |out| as
@@ -32,5 +33,10 @@ typedef struct gw_encode_note {
  * what was written so far. */
 gw_status gw_encode(const gw_member *value, gw_slice text, gw_arena *arena,
                     gw_buf *out, gw_encode_note *ret_note);
+
+/* The same where no schema is asked: of |value| only the names count, and all
+ * spellings of ProtoJSON are taken. What the message can't hold is refused. */
+gw_status gw_encode_lax(const gw_member *value, gw_slice text, gw_arena *arena,
+                        gw_buf *out, gw_encode_note *ret_note);
 
 #endif

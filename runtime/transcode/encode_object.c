@@ -1,6 +1,7 @@
 #include "base/hash.h"
 #include "transcode/encode_quick.h"
 #include "transcode/encode_scalar.h"
+#include "transcode/keyset.h"
 
 static bool is_set(const uint64_t *set, size_t bit) {
   return set[bit / 64] >> bit % 64 & 1;
@@ -76,7 +77,62 @@ static gw_status check_dropped(gw_encoder *e, const gw_encoder_members *o,
   return status == GW_OK ? gw_json_skip(&e->json) : status;
 }
 
-static gw_status unknown(gw_encoder *e, const gw_encoder_members *o,
+/* Keys that were dropped: each decoded, behind a quote since none may be
+ * empty. */
+struct gw_encoder_dropped {
+  gw_keyset set;
+  gw_buf texts;
+};
+
+static gw_status start_dropped(gw_encoder *e, gw_encoder_members *o) {
+  o->dropped = gw_arena_alloc(e->arena, sizeof *o->dropped);
+  if (!o->dropped) {
+    return gw_arena_why(e->arena);
+  }
+  gw_keyset_init(&o->dropped->set);
+  gw_buf_init(&o->dropped->texts, e->arena, UINT32_MAX);
+  return GW_OK;
+}
+
+/* GW_ERR_DUPLICATE: the same key was dropped before; which of the two is meant
+ * can't be told. */
+static gw_status note_dropped(gw_encoder *e, gw_encoder_members *o,
+                              gw_slice key) {
+  gw_status status = o->dropped ? GW_OK : start_dropped(e, o);
+  if (status != GW_OK) {
+    return status;
+  }
+  gw_buf *texts = &o->dropped->texts;
+  size_t at = texts->n;
+  status = gw_buf_append(texts, GW_LIT("\""));
+  if (status == GW_OK) {
+    status = gw_buf_append(texts, key);
+  }
+  return status == GW_OK ? gw_keyset_add(&o->dropped->set, e->arena, texts->p,
+                                         at, texts->n - at)
+                         : status;
+}
+
+static gw_status drop(gw_encoder *e, gw_encoder_members *o, gw_json_token token,
+                      gw_slice key) {
+  gw_status status = note_dropped(e, o, key);
+  if (status == GW_ERR_DUPLICATE) {
+    if (e->sink) {
+      gw_sink_push_key(e->sink, key);
+    }
+    status = gw_encoder_refuse_next(e, GW_FAULT_DUPLICATE, NULL);
+    if (e->sink) {
+      gw_sink_pop(e->sink);
+    }
+    return status;
+  }
+  if (o->shape->flags & GW_SHAPE_REPORT_UNKNOWN && !e->n_unknown++) {
+    e->first_unknown = gw_json_text(&e->json, token);
+  }
+  return status == GW_OK ? check_dropped(e, o, key, token.at) : status;
+}
+
+static gw_status unknown(gw_encoder *e, gw_encoder_members *o,
                          gw_json_token token) {
   gw_slice key;
   gw_status status = gw_encoder_text(e, token, &key);
@@ -92,10 +148,7 @@ static gw_status unknown(gw_encoder *e, const gw_encoder_members *o,
   if (!(flags & (GW_SHAPE_DROP_UNKNOWN | GW_SHAPE_REPORT_UNKNOWN))) {
     return gw_encoder_refuse_unknown(e, o->shape, key, token.at);
   }
-  if (flags & GW_SHAPE_REPORT_UNKNOWN) {
-    e->n_unknown++;
-  }
-  return check_dropped(e, o, key, token.at);
+  return drop(e, o, token, key);
 }
 
 /* A member of a oneof is set: refuses a second one. */
@@ -146,6 +199,21 @@ static gw_status take_member(gw_encoder *e, gw_encoder_members *o,
   return status;
 }
 
+/* With what the sink has to know of it. */
+static gw_status explain_member(gw_encoder *e, gw_encoder_members *o,
+                                const gw_member *member, gw_json_token key) {
+  bool before = e->is_secret;
+  e->is_secret =
+      before || (member->schema && member->schema->checks & GW_CHECK_SECRET);
+  gw_sink_push_key(e->sink, member->name);
+  gw_status status = take_member(e, o, member, key);
+  if (status == GW_OK) {
+    gw_sink_pop(e->sink);
+  }
+  e->is_secret = before;
+  return status;
+}
+
 static gw_status one_member(gw_encoder *e, gw_encoder_members *o,
                             gw_json_token key) {
   const gw_member *member;
@@ -156,14 +224,14 @@ static gw_status one_member(gw_encoder *e, gw_encoder_members *o,
   if (!member) {
     return unknown(e, o, key);
   }
-  if (e->sink) {
-    gw_sink_push_key(e->sink, member->name);
-  }
-  status = take_member(e, o, member, key);
-  if (e->sink && status == GW_OK) {
-    gw_sink_pop(e->sink);
-  }
-  return status;
+  return e->sink ? explain_member(e, o, member, key)
+                 : take_member(e, o, member, key);
+}
+
+/* What the message can't be without is asked for in any case. */
+static bool is_asked(const gw_encoder *e, const gw_member *member) {
+  return member->flags & GW_MEMBER_REQUIRED &&
+         (!e->is_lax || member->field->flags & GW_FIELD_REQUIRED);
 }
 
 static gw_status check_required(gw_encoder *e, const gw_encoder_members *o) {
@@ -172,8 +240,8 @@ static gw_status check_required(gw_encoder *e, const gw_encoder_members *o) {
   }
   for (size_t i = 0; i < o->shape->n_members; i++) {
     const gw_member *member = &o->shape->members[i];
-    if (member->flags & GW_MEMBER_REQUIRED &&
-        !(member->flags & GW_MEMBER_ALIAS) && !is_set(o->seen, member->bit)) {
+    if (is_asked(e, member) && !(member->flags & GW_MEMBER_ALIAS) &&
+        !is_set(o->seen, member->bit)) {
       gw_status status = gw_encoder_refuse_missing(e, member->name);
       if (status != GW_OK) {
         return status;

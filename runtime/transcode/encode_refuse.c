@@ -53,7 +53,8 @@ static void record(gw_encoder *e, gw_fault fault, const gw_field *field,
   if (fault == GW_FAULT_TYPE && field) {
     gw_sink_add(sink, code, "%s where %s is expected", kind_text(token.kind),
                 type_text(field->type));
-  } else if (token.kind == GW_JSON_STRING || token.kind == GW_JSON_NUMBER) {
+  } else if (!e->is_secret &&
+             (token.kind == GW_JSON_STRING || token.kind == GW_JSON_NUMBER)) {
     gw_sink_add(sink, code, "%s: %s", text,
                 gw_sink_show(sink, gw_json_text(&e->json, token)));
   } else {

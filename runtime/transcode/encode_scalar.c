@@ -40,6 +40,20 @@ static gw_status put_base64(gw_encoder *e, gw_slice text, gw_fault *ret_fault) {
   return gw_wire_close(e->out, at);
 }
 
+/* Where no schema is asked, what it says of spellings is one way more. */
+static gw_fault parse(gw_encoder *e, const gw_member *member,
+                      const gw_field *field, gw_json_kind kind, gw_slice text,
+                      uint64_t *ret_bits) {
+  gw_fault fault = gw_scalar_parse(member, field, kind, text, ret_bits);
+  if (fault == GW_FAULT_NONE || !e->is_lax) {
+    return fault;
+  }
+  gw_member plain = *member;
+  plain.flags |= GW_MEMBER_LENIENT;
+  plain.enum_names = NULL;
+  return gw_scalar_parse(&plain, field, kind, text, ret_bits);
+}
+
 /* A scalar whose token was read: its tag (0: none) and its payload. */
 static gw_status put_scalar(gw_encoder *e, const gw_member *member,
                             const gw_field *field, uint32_t tag,
@@ -64,8 +78,7 @@ static gw_status put_scalar(gw_encoder *e, const gw_member *member,
   if (is_text) {
     return put_base64(e, text, ret_fault);
   }
-  *ret_fault =
-      gw_scalar_parse(member, field, (gw_json_kind)token.kind, text, &bits);
+  *ret_fault = parse(e, member, field, (gw_json_kind)token.kind, text, &bits);
   return *ret_fault == GW_FAULT_NONE ? gw_scalar_put(e->out, field->type, bits)
                                      : GW_OK;
 }

@@ -313,8 +313,8 @@ static gw_status take_null(gw_encoder *e, const gw_member *member) {
   const char *from = e->json.p;
   gw_json_token token;
   bool is_taken = member->flags & GW_MEMBER_NULLABLE ||
-                  (member->flags & GW_MEMBER_LENIENT &&
-                   !(member->flags & GW_MEMBER_REQUIRED) &&
+                  ((e->is_lax || member->flags & GW_MEMBER_LENIENT) &&
+                   (e->is_lax || !(member->flags & GW_MEMBER_REQUIRED)) &&
                    !(member->field->flags & GW_FIELD_REQUIRED));
   if (!is_taken) {
     return gw_encoder_refuse_next(e, GW_FAULT_NULL_VALUE, NULL);

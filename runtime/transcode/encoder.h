@@ -40,6 +40,9 @@ typedef struct gw_encoder {
   size_t n_dropped;  /* names of enums that unknown_fields: drop left out */
   uint32_t unknown;  /* GW_SHAPE_*_UNKNOWN of what is encoded */
   bool is_validated; /* a schema around here saw the whole subtree already */
+  bool is_secret;    /* the value at hand is not to be shown */
+  bool is_lax;       /* no schema is asked, and ProtoJSON's spellings hold */
+  gw_slice first_unknown; /* key that was dropped and is to be reported */
   /* Of the short road: where the room of |out| ends, and why something nested
    * failed. */
   const char *room;
@@ -61,6 +64,7 @@ typedef struct gw_encoder_members {
   size_t expected; /* the member that most likely comes next */
   size_t n;        /* members read */
   size_t n_required;
+  struct gw_encoder_dropped *dropped; /* keys; NULL: none yet */
 } gw_encoder_members;
 
 /* Whether the short road may be tried here: nothing is recorded, and schemas

@@ -20,4 +20,8 @@
 gw_status gw_explain(const gw_member *value, gw_slice text, gw_arena *arena,
                      size_t limit, gw_problem_sink *sink);
 
+/* As gw_encode_lax() fails. */
+gw_status gw_explain_lax(const gw_member *value, gw_slice text, gw_arena *arena,
+                         size_t limit, gw_problem_sink *sink);
+
 #endif

@@ -118,9 +118,9 @@ class Observe(procs.Case):
         self.assertEqual(got['gw_upstream_requests_total{upstream="books",grpc_code="NOT_FOUND"}'], 1)
         self.assertEqual(got['gw_http_request_duration_seconds_count{operation="ListShelves"}'], 3)
         self.assertEqual(got['gw_http_request_duration_seconds_bucket{operation="ListShelves",le="+Inf"}'], 3)
-        failures = 'gw_validation_failures_total{{operation="CreateShelf",location="{}",mode="enforce"}}'
-        self.assertEqual(got[failures.format('body')], 1)
-        self.assertEqual(got[failures.format('parameter')], 1)
+        failures = 'gw_validation_failures_total{{operation="CreateShelf",rule="{}",location="{}",mode="enforce"}}'
+        self.assertEqual(got[failures.format('type', 'body')], 1)
+        self.assertEqual(got[failures.format('missing-parameter', 'parameter')], 1)
         self.assertEqual(got['gw_http_requests_open'], 0)
 
     def test_pages(self):

@@ -79,7 +79,10 @@ enum { /* gw_schema.checks: which of the plain limits below are set */
   GW_CHECK_FORMAT = 1 << 16,
   GW_CHECK_UNEVALUATED = 1 << 17,    /* a rule asks which members or elements
                                         the others looked at */
-  GW_CHECK_OPEN = 1 << 18            /* additionalProperties: true, said */
+  GW_CHECK_OPEN = 1 << 18,           /* additionalProperties: true, said */
+  GW_CHECK_READ_ONLY = 1 << 19,      /* of a request: no value is allowed */
+  GW_CHECK_WRITE_ONLY = 1 << 20,     /* of an answer: no value is allowed */
+  GW_CHECK_SECRET = 1 << 21          /* what is found here is not told */
 };
 
 /* A number of the specification, exact: its text, and what it is worth in the
@@ -580,6 +583,27 @@ enum { /* gw_operation.flags */
   GW_OP_IDEMPOTENT = 2 /* idempotency_level or method */
 };
 
+/* What is done with what validation finds. */
+typedef enum gw_mode {
+  GW_MODE_DEFAULT = 0, /* requests: enforce; answers: off */
+  GW_MODE_OFF,
+  GW_MODE_REPORT,
+  GW_MODE_ENFORCE
+} gw_mode;
+
+/* Answers as the document has them: what their validation goes by. */
+typedef struct gw_answer_media {
+  gw_slice type; /* lower case; ranges as in gw_media */
+  const gw_schema *schema; /* of JSON and of text; NULL: anything */
+} gw_answer_media;
+
+typedef struct gw_answer {
+  uint32_t first, last; /* statuses: 200 to 200, 2XX: 200 to 299; "default" is
+                           0 to 999 */
+  const gw_answer_media *media;
+  size_t n_media; /* 0: no body is documented */
+} gw_answer;
+
 typedef struct gw_policy_use { /* a policy of x-gwgen on an operation */
   gw_slice policy; /* name in the registry */
   gw_slice config; /* JSON text */
@@ -614,6 +638,10 @@ typedef struct gw_operation {
    * no message, and no parameter has a target; |service| is the product. */
   const gw_piece *target;
   size_t n_target;
+  gw_mode validate;         /* of requests; x-gwgen */
+  gw_mode response;         /* of answers; x-gwgen, gwgen.yaml */
+  const gw_answer *answers; /* the narrowest first; none: nothing is known */
+  size_t n_answers;
 } gw_operation;
 
 typedef struct gw_route_node gw_route_node;

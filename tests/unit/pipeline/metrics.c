@@ -86,18 +86,51 @@ static void refusals_are_told_apart(void **state) {
   gw_problem_add(problem, "parameter", GW_LIT("b"), GW_LIT("type"), GW_LIT(""));
   gw_problem_add(problem, "header", GW_LIT("c"), GW_LIT("type"), GW_LIT(""));
   gw_metrics_exchange(metrics, &x, &settings, 400, 1);
-  assert_int_equal(gw_counted(&metrics->operations[0].invalid_body), 1);
-  assert_int_equal(gw_counted(&metrics->operations[0].invalid_parameter), 2);
+  gw_finding_count counts[GW_METRIC_FINDINGS];
+  assert_int_equal(gw_metrics_findings(metrics, 0, counts), 3);
+  const gw_finding_place places[] = {GW_FINDING_BODY, GW_FINDING_PARAMETER,
+                                     GW_FINDING_HEADER};
+  for (size_t i = 0; i < 3; i++) {
+    assert_string_equal(counts[i].rule, "type");
+    assert_int_equal(counts[i].mode, GW_FINDING_ENFORCE);
+    assert_int_equal(counts[i].place, places[i]);
+    assert_int_equal(counts[i].n, 1);
+  }
+}
+
+/* Labels are bounded, whatever the rules: what is beyond is counted last. */
+static void findings_have_a_limit(void **state) {
+  (void)state;
+  gw_finding_count counts[GW_METRIC_FINDINGS];
+  uint64_t sum = 0;
+  for (int i = 0; i < GW_METRIC_RULES + 20; i++) {
+    char rule[8] = {'r', (char)('0' + i / 100), (char)('0' + i / 10 % 10),
+                    (char)('0' + i % 10)};
+    gw_metrics_finding(metrics, 0, gw_slice_str(rule), GW_FINDING_BODY,
+                       GW_FINDING_REPORT);
+    gw_metrics_finding(metrics, 1, gw_slice_str(rule), GW_FINDING_RESPONSE,
+                       GW_FINDING_SHADOW);
+  }
+  size_t n = gw_metrics_findings(metrics, 0, counts);
+  assert_int_equal(n, GW_METRIC_FINDINGS);
+  assert_string_equal(counts[0].rule, "r000");
+  assert_string_equal(counts[n - 1].rule, "other");
+  for (size_t i = 0; i < n; i++) {
+    sum += counts[i].n;
+  }
+  assert_int_equal(sum, GW_METRIC_RULES + 20);
+  assert_int_equal(gw_metrics_findings(metrics, 1, counts), GW_METRIC_FINDINGS);
+  assert_int_equal(counts[5].mode, GW_FINDING_SHADOW);
+  assert_int_equal(counts[5].place, GW_FINDING_RESPONSE);
 }
 
 #define TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void) {
   const struct CMUnitTest tests[] = {
-      TEST(durations_fall_into_buckets),
-      TEST(statuses_have_a_limit),
-      TEST(upstreams_have_a_limit),
-      TEST(refusals_are_told_apart),
+      TEST(durations_fall_into_buckets), TEST(statuses_have_a_limit),
+      TEST(upstreams_have_a_limit),      TEST(refusals_are_told_apart),
+      TEST(findings_have_a_limit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -79,8 +79,8 @@ static void reads_every_key(void **state) {
                    "base_path: /v1/\n"
                    "ignore_query: [utm_*, gclid]\n"
                    "on_unsupported: skip\n"
-                   "response: off\n"
-                   "allow_list: false\n"
+                   "response: enforce\n"
+                   "allow_list: true\n"
                    "shadow: ~\n"
                    "path: {trailing_slash: strict, encoded_slash: allow}\n"),
       GW_OK);
@@ -107,6 +107,8 @@ static void reads_every_key(void **state) {
   assert_slice(settings->base_path, "/v1");
   assert_int_equal(settings->ignore_query.n, 2);
   assert_true(settings->skip_unsupported && settings->encoded_slash);
+  assert_int_equal(settings->response, GW_MODE_ENFORCE);
+  assert_true(settings->allow_list);
 }
 
 static void refuses_with_a_place(void **state) {
@@ -138,14 +140,14 @@ static void refuses_with_a_place(void **state) {
        "none; HTTP rules say whole paths"},
       {MINIMAL "ignore_query: ['*']\n", "product-value", 4, 16,
        "expected a name, or the start of one and \"*\", found \"*\""},
-      {MINIMAL "response: enforce\n", "not-yet", 4, 11,
-       "\"response\" is not supported yet, but for \"off\""},
+      {MINIMAL "response: yes\n", "product-value", 4, 11,
+       "expected off, report or enforce, found \"yes\""},
       {MINIMAL "shadow: next.yaml\n", "not-yet", 4, 9,
        "\"shadow\" is not supported yet, but for null"},
       {MINIMAL "path: {trailing_slash: ignore}\n", "not-yet", 4, 24,
        "\"trailing_slash\" is not supported yet, but for \"strict\""},
-      {MINIMAL "allow_list: true\n", "not-yet", 4, 13,
-       "\"allow_list\" is not supported yet, but for \"false\""},
+      {MINIMAL "allow_list: 1\n", "product-value", 4, 13,
+       "expected true or false, found an integer"},
       {"version: 2\nname: a\nproto: {files: [a.proto]}\n", "product-value", 1,
        10, "expected version 1, found an integer \"2\""},
       {"version: 1\nname: A\nproto: {files: [a.proto]}\n", "product-value", 2,

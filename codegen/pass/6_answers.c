@@ -1,0 +1,73 @@
+/* Documented responses, whoever serves them: what their validation goes by. */
+#include "pass/6_operation.h"
+
+typedef struct span {
+  uint32_t first, last;
+} span;
+
+/* "200", "2XX", "default"; the empty span for what is none of them. */
+static span span_of(gw_slice status) {
+  if (gw_slice_is(status, "default")) {
+    return (span){0, 999};
+  }
+  bool is_class = status.n == 3 && status.p[0] >= '1' && status.p[0] <= '5';
+  uint32_t hundred = is_class ? (uint32_t)(status.p[0] - '0') * 100 : 0;
+  if (is_class && gw_slice_eq_nocase(gw_slice_from(status, 1), GW_LIT("XX"))) {
+    return (span){hundred, hundred + 99};
+  }
+  bool has_digits = is_class && status.p[1] >= '0' && status.p[1] <= '9' &&
+                    status.p[2] >= '0' && status.p[2] <= '9';
+  uint32_t one = has_digits ? hundred + (uint32_t)(status.p[1] - '0') * 10 +
+                                  (uint32_t)(status.p[2] - '0')
+                            : 0;
+  return has_digits ? (span){one, one} : (span){1, 0};
+}
+
+static bool is_json(gw_slice type) {
+  return gw_slice_is(type, "application/json") ||
+         gw_slice_ends(type, GW_LIT("+json"));
+}
+
+static void *room(gwgen_tables *tables, size_t n) {
+  void *p = gw_arena_zalloc(tables->product->arena, n);
+  if (!p && !tables->status) {
+    tables->status = gw_arena_why(tables->product->arena);
+  }
+  return p;
+}
+
+static void fill(gwgen_tables *tables, const gwgen_response *response,
+                 gw_answer *answer) {
+  size_t n = response->content.n;
+  gw_answer_media *media = n ? room(tables, n * sizeof *media) : NULL;
+  for (size_t i = 0; media && i < n; i++) {
+    const gwgen_media *from = &response->content.v[i];
+    bool is_checked =
+        is_json(from->type) || gw_slice_starts(from->type, GW_LIT("text/"));
+    media[i].type = from->type;
+    media[i].schema =
+        is_checked && from->schema ? from->schema->response : NULL;
+  }
+  answer->media = media;
+  answer->n_media = media ? n : 0;
+}
+
+void gwgen_bind_answers(gwgen_tables *tables, const gwgen_operation *operation,
+                        gw_operation *out) {
+  static const uint32_t widths[] = {0, 99, 999}; /* one, a class, all */
+  size_t most = operation->oas ? operation->oas->responses.n : 0, n = 0;
+  gw_answer *answers = most ? room(tables, most * sizeof *answers) : NULL;
+  for (size_t w = 0; answers && w < GW_COUNT(widths); w++) {
+    for (size_t i = 0; i < most; i++) {
+      const gwgen_response *response = &operation->oas->responses.v[i];
+      span statuses = span_of(response->status);
+      if (statuses.last - statuses.first == widths[w]) {
+        answers[n].first = statuses.first;
+        answers[n].last = statuses.last;
+        fill(tables, response, &answers[n++]);
+      }
+    }
+  }
+  out->answers = n ? answers : NULL;
+  out->n_answers = n;
+}
