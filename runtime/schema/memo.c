@@ -17,6 +17,11 @@ static size_t slot_of(const gw_schema *schema, uint32_t at) {
   return (size_t)(h * 0x9e3779b97f4a7c15u >> (64 - SLOTS_BITS));
 }
 
+/* The value that comes next is told by where the cursor stands. */
+static uint32_t place_of(const gw_place *place) {
+  return (uint32_t)gw_json_at(&place->start);
+}
+
 /* Scalars are as quickly looked at again. */
 static bool is_worth_it(const gw_schema_run *run, const gw_schema *schema,
                         const gw_place *place) {
@@ -28,9 +33,9 @@ gw_status gw_memo_find(const gw_schema_run *run, const gw_schema *schema,
   if (!run->memo || !is_worth_it(run, schema, place)) {
     return GW_END;
   }
-  size_t i = slot_of(schema, place->token.at);
-  if (run->memo->slots[i].schema != schema ||
-      run->memo->slots[i].at != place->token.at) {
+  uint32_t at = place_of(place);
+  size_t i = slot_of(schema, at);
+  if (run->memo->slots[i].schema != schema || run->memo->slots[i].at != at) {
     return GW_END;
   }
   if (!run->memo->slots[i].fits) {
@@ -55,8 +60,9 @@ void gw_memo_note(gw_schema_run *run, const gw_schema *schema,
     }
     memset(run->memo, 0, sizeof *run->memo);
   }
-  size_t i = slot_of(schema, place->token.at);
+  uint32_t at = place_of(place);
+  size_t i = slot_of(schema, at);
   run->memo->slots[i].schema = schema;
-  run->memo->slots[i].at = place->token.at;
+  run->memo->slots[i].at = at;
   run->memo->slots[i].fits = verdict == GW_OK;
 }
