@@ -120,7 +120,7 @@ class Backend(Program):
 
 class Gateway(Program):
     """|endpoints| of the upstream "books", which the bookstore's service has; without them, |config| names
-    upstreams and services. |config| replaces or, for objects, adds to what gateway.yaml has."""
+    upstreams, and services if they are others. |config| replaces or, for objects, adds to what gateway.yaml has."""
 
     def __init__(self, folder, endpoints, **config):
         self.folder = pathlib.Path(folder)
@@ -129,7 +129,8 @@ class Gateway(Program):
             'listeners': [{'name': 'public', 'address': '127.0.0.1:0'}],
             'admin': {'address': '127.0.0.1:0'},
             'upstreams': {'books': {'endpoints': endpoints}} if endpoints else {},
-            'services': {SERVICE: {'upstream': 'books', 'timeout': '5s'}} if endpoints else {},
+            'services': {SERVICE: {'upstream': 'books', 'timeout': '5s'}}
+                        if endpoints or 'services' not in config else {},
             'drain': {'readiness': '0ms', 'timeout': '5s'},
             'log': {'access': 'access.log', 'level': 'info'},
         }

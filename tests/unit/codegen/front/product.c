@@ -163,7 +163,7 @@ static void refuses_with_a_place(void **state) {
       {"version: 1\nproto: {files: [a.proto]}\n", "product-missing", 1, 1,
        "\"name\" is missing"},
       {"version: 1\nname: a\n", "product-missing", 1, 1,
-       "\"proto\" is missing"},
+       "\"proto\" is missing, or \"openapi\" without it"},
       {"version: 1\nname: a\nproto: {}\n", "product-missing", 3, 8,
        "\"proto\" needs \"files\" or \"descriptor_set\""},
       {"[1]\n", "product-value", 1, 1, "expected a map, found a list"},
