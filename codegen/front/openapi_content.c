@@ -52,6 +52,7 @@ static void read_encoding(gwgen_oas *oas, gwgen_place place,
   encoding->style = encoding_style(oas, place);
   encoding->explode =
       gwgen_object_flag(place, "explode", encoding->style == GW_STYLE_FORM);
+  encoding->has_headers = gw_node_find(place.node, "headers") != NULL;
 }
 
 static void read_encodings(gwgen_oas *oas, gwgen_place place,

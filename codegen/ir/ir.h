@@ -205,6 +205,7 @@ typedef struct gwgen_encoding {
   gw_slice content_type; /* as written; empty: not said */
   gw_param_style style;  /* form where not said */
   uint8_t explode;
+  uint8_t has_headers;
 } gwgen_encoding;
 
 typedef struct gwgen_media {

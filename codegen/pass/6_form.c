@@ -192,20 +192,22 @@ static void set_codec_by_schema(form *f, gw_part *part, const gw_schema *schema,
   }
 }
 
-static void refuse(form *f, gw_slice name, const char *why) {
+static void refuse(form *f, gw_slice name, const gwgen_encoding *at,
+                   const char *why) {
   if (!f->message) {
     f->is_refused = true;
     return;
   }
   gwgen_report_add(f->tables->product->report, "media-unsupported",
-                   f->media->pos, "property '%.*s' of the form %s",
-                   GWGEN_S(name), why);
+                   at ? at->pos : f->media->pos,
+                   "property '%.*s' of the form %s", GWGEN_S(name), why);
 }
 
 static void set_style(form *f, gw_part *part, const gwgen_encoding *encoding) {
   part->style = encoding ? encoding->style : GW_STYLE_FORM;
   if (part->style == GW_STYLE_DEEP_OBJECT) {
-    refuse(f, part->name, "has style deepObject, which is not supported");
+    refuse(f, part->name, encoding,
+           "has style deepObject, which is not supported");
   }
   if ((part->flags & GW_PART_LIST) && encoding && !encoding->explode &&
       !encoding->content_type.n && part->codec == GW_CODEC_TEXT) {
@@ -250,7 +252,13 @@ static void add_part(form *f, gw_slice name, const gwgen_field *field,
     set_codec(f, part, field, schema, written, encoding);
   }
   if (f->codec == GW_CODEC_FORM && part->flags & GW_PART_HTTP_BODY) {
-    refuse(f, name, "is an HttpBody, which takes multipart/form-data");
+    refuse(f, name, NULL, "is an HttpBody, which takes multipart/form-data");
+  }
+  /* OpenAPI 3.1.0 4.8.15.1: of multipart alone. RFC 7578 4.8: the headers of a
+   * part but its type are to be ignored, so none can be asked for. */
+  if (f->codec == GW_CODEC_MULTIPART && encoding && encoding->has_headers) {
+    refuse(f, name, encoding,
+           "has an encoding with headers, which are not supported");
   }
   set_style(f, part, encoding);
   if (encoding && encoding->content_type.n) {
