@@ -252,12 +252,6 @@ const gwgen_rule gwgen_rules[] = {
      "timeout (1m30s), limits: {request_body: 4MiB}, name and policies; "
      "on a parameter it has field. Other keys are refused: a limit with "
      "a typing error would be no limit."},
-    {"GW1115", "link-query-limit", GWGEN_WARNING,
-     "more fields than query parameters",
-     "Without OpenAPI, every field that neither the path nor the body fills "
-     "may stand in the query, those of inner messages too. An operation lists "
-     "the first of them, up to a limit; a request with another one is "
-     "refused. An OpenAPI document says which ones are meant."},
     {"GW2101", "drift-property", GWGEN_ERROR,
      "a documented property without a field",
      "OpenAPI documents a property, and the message has no field of "

@@ -693,6 +693,7 @@ static const gwgen_row operation_rows[] = {
     LABELS(gw_operation, response, ENUM, mode_labels),
     ARRAY(gw_operation, answers, answer, count_answers),
     COUNT(gw_operation, n_answers, answers),
+    POINTER(gw_operation, query, shape),
     END,
 };
 STRUCT(operation, gw_operation);

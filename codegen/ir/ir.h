@@ -372,6 +372,7 @@ typedef struct gwgen_operation {
   gw_slice body_field;      /* "", "*", or a name */
   gwgen_field *body;        /* the field, or NULL for "*" and none */
   uint8_t has_body;
+  uint8_t has_more_params; /* fields that |params| does not list */
   gwgen_field *response_body; /* or NULL: the message */
   GW_VEC(gwgen_path_binding) path_bindings;
   GW_VEC(gwgen_param_binding) params; /* path, query, header, cookie */

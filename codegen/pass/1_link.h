@@ -15,8 +15,9 @@
 
 enum {
   GWGEN_FIELD_PATH_DEPTH = 16, /* names in "a.b.c" */
-  GWGEN_PROTO_PARAMS = 1000    /* query parameters of a route that the proto
-                                  alone makes */
+  GWGEN_PROTO_PARAMS = 1000    /* query parameters that are listed of a route
+                                  that the proto alone makes; the others are
+                                  found by their names when they come */
 };
 
 /* Fills product->operations, in the order of the OpenAPI documents, then of

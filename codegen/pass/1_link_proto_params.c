@@ -11,7 +11,8 @@ typedef struct field_walk {
   const gwgen_message *inside[QUERY_DEPTH + 1];
   size_t depth;
   size_t n_steps;
-  bool is_cut; /* there are more than may be listed */
+  bool is_cut;  /* there are more than may be listed */
+  bool is_loop; /* a message holds itself, so there is no end to them */
 } field_walk;
 
 static bool is_same(gwgen_field *const *a, size_t n_a, gwgen_field *const *b,
@@ -92,18 +93,19 @@ static bool is_leaf(const gwgen_field *field) {
 }
 
 /* A message may hold itself: each is entered once on the way down. */
-static bool may_enter(const field_walk *walk, const gwgen_field *field) {
-  if (!field->message || field->message->well_known ||
-      (field->flags & (GW_FIELD_REPEATED | GW_FIELD_MAP)) ||
-      walk->depth == QUERY_DEPTH) {
+static bool may_enter(field_walk *walk, const gwgen_field *field) {
+  if (field->type != GW_PB_MESSAGE || field->message->well_known ||
+      (field->flags & (GW_FIELD_REPEATED | GW_FIELD_MAP))) {
     return false;
   }
+  walk->is_loop |= walk->depth == QUERY_DEPTH;
   for (size_t i = 0; i < walk->depth; i++) {
+    walk->is_loop |= walk->inside[i] == field->message;
     if (walk->inside[i] == field->message) {
       return false;
     }
   }
-  return true;
+  return walk->depth < QUERY_DEPTH;
 }
 
 static void visit(field_walk *walk, const gwgen_message *message) {
@@ -132,11 +134,5 @@ void gwgen_link_proto_params(gwgen_linker *linker, gwgen_operation *op) {
   }
   field_walk walk = {.arena = linker->product->arena, .op = op};
   visit(&walk, op->rpc->input);
-  if (walk.is_cut) {
-    gwgen_report_add(linker->product->report, "link-query-limit", op->pos,
-                     "%.*s has more fields than the %d names of query "
-                     "parameters it takes; describe the ones it needs by "
-                     "OpenAPI",
-                     GWGEN_S(op->rpc->input->name), GWGEN_PROTO_PARAMS);
-  }
+  op->has_more_params = walk.is_cut || walk.is_loop;
 }

@@ -266,6 +266,10 @@ gw_status gwgen_bindings(gwgen_tables *tables) {
     }
     bind_rpc(tables, operation->rpc, out);
     gwgen_bind_path(tables, operation, out);
+    if (operation->has_more_params) {
+      out->query =
+          gwgen_shape_of(tables, operation->rpc->input, NULL, GWGEN_WAY_IN);
+    }
     bind_body(tables, operation, out);
     bind_reply(tables, operation, out);
   }

@@ -9,6 +9,7 @@
 typedef struct reader {
   gw_exchange *x;
   gw_param_value *values;
+  gw_params_found *found;
   int invalid_status;
   gw_status status; /* of memory */
 } reader;
@@ -124,50 +125,55 @@ static bool is_map(const gw_param *param) {
   return param->target && (param->target->leaf->field->flags & GW_FIELD_MAP);
 }
 
-/* "m[k]" where |m| is a map: its key, and where it stands among the names. */
-static int32_t find_entry(const gw_operation *op, gw_slice name,
-                          gw_slice *ret_key) {
-  gw_slice key = name;
-  gw_slice base = gw_slice_cut(&key, '[');
-  if (!key.p || !gw_slice_ends(key, GW_LIT("]"))) {
-    return -1;
+/* The parameter called |name|, listed or found; false: there is none. */
+static bool find_query(reader *r, gw_slice name, const gw_param **ret_param,
+                       gw_param_value **ret_value) {
+  const gw_operation *op = r->x->operation;
+  int32_t listed = gw_names_find(&op->query_names, name);
+  if (listed >= 0) {
+    size_t at = op->n_path_params + (size_t)listed;
+    *ret_param = &op->params[at];
+    *ret_value = &r->values[at];
+    return true;
   }
-  *ret_key = gw_slice_sub(key, 0, key.n - 1);
-  int32_t found = gw_names_find(&op->query_names, base);
-  bool is_entry =
-      found >= 0 && is_map(&op->params[op->n_path_params + (size_t)found]);
-  return is_entry ? found : -1;
+  gw_param_found *found = gw_params_find(r->x, r->found, name);
+  if (found) {
+    *ret_param = &found->param;
+    *ret_value = &found->value;
+  }
+  return found != NULL;
 }
 
-/* Keys and values of a map stand in turn. */
+/* ---- pairs ---- */
+
+/* "m[k]=v" where |m| is a map: keys and values stand in turn. */
 static bool read_entry(reader *r, const gw_query_pair *pair) {
-  const gw_operation *op = r->x->operation;
-  gw_slice key;
-  int32_t found = find_entry(op, pair->name, &key);
-  if (found < 0) {
+  gw_slice key = pair->name;
+  gw_slice base = gw_slice_cut(&key, '[');
+  const gw_param *param;
+  gw_param_value *value;
+  if (!key.p || !gw_slice_ends(key, GW_LIT("]")) ||
+      !find_query(r, base, &param, &value) || !is_map(param)) {
     return false;
   }
-  gw_param_value *value = &r->values[op->n_path_params + (size_t)found];
-  add_item(r, value, key);
+  add_item(r, value, gw_slice_sub(key, 0, key.n - 1));
   add_item(r, value, pair->value);
   return true;
 }
 
 static void read_pair(reader *r, const gw_query_pair *pair) {
   const gw_operation *op = r->x->operation;
-  int32_t found = gw_names_find(&op->query_names, pair->name);
+  const gw_param *param;
+  gw_param_value *value;
   if (read_entry(r, pair)) {
     return;
   }
-  if (found < 0) {
+  if (!find_query(r, pair->name, &param, &value)) {
     if (!is_ignored(r->x->api, pair->name) && !is_credential(op, pair->name)) {
       refuse_unknown(r, pair->name);
     }
     return;
   }
-  size_t at = op->n_path_params + (size_t)found;
-  const gw_param *param = &op->params[at];
-  gw_param_value *value = &r->values[at];
   bool repeats =
       (param->flags & GW_PARAM_ARRAY) && (param->flags & GW_PARAM_EXPLODE);
   if (is_map(param)) {
@@ -198,6 +204,8 @@ static void read_query(reader *r) {
                                       query.why.what ? query.why.what : "");
   } else if (status != GW_END) {
     r->status = status;
+  } else {
+    r->status = gw_arena_why(&r->x->arena);
   }
 }
 
@@ -338,9 +346,11 @@ static void settle(reader *r, const gw_param *param, gw_param_value *value) {
   }
 }
 
-gw_param_value *gw_params_read(gw_exchange *x, int invalid_status) {
+gw_param_value *gw_params_read(gw_exchange *x, int invalid_status,
+                               gw_params_found *ret_found) {
   const gw_operation *op = x->operation;
-  reader r = {.x = x, .invalid_status = invalid_status};
+  reader r = {.x = x, .found = ret_found, .invalid_status = invalid_status};
+  *ret_found = (gw_params_found){.n = 0};
   r.values = gw_arena_zalloc(&x->arena, (op->n_params + 1) * sizeof *r.values);
   if (!r.values) {
     gw_exchange_fail_memory(x, gw_arena_why(&x->arena), false);

@@ -12,6 +12,7 @@
 #ifndef GW_PIPELINE_PARAMS_H
 #define GW_PIPELINE_PARAMS_H
 
+#include "base/map.h"
 #include "exchange/exchange.h"
 
 /* The values of one parameter; a scalar has one. */
@@ -21,9 +22,28 @@ typedef struct gw_param_value {
   bool is_given;
 } gw_param_value;
 
+/* A parameter of the query that operation->params does not list, made of the
+ * field of operation->query that its name leads to. */
+typedef struct gw_param_found {
+  gw_param param;
+  gw_param_value value;
+} gw_param_found;
+
+typedef struct gw_params_found {
+  gw_param_found **v;
+  size_t n, cap;
+  gw_map by_name;
+} gw_params_found;
+
 /* The values of x->operation->params, in their order; NULL when the arena
  * fails (the exchange has failed then). */
-gw_param_value *gw_params_read(gw_exchange *x, int invalid_status);
+gw_param_value *gw_params_read(gw_exchange *x, int invalid_status,
+                               gw_params_found *ret_found);
+
+/* The parameter that |name|, a path of fields, is of, made at the first call;
+ * NULL: no field is called so, or gw_arena_why() tells. */
+gw_param_found *gw_params_find(gw_exchange *x, gw_params_found *found,
+                               gw_slice name);
 
 /* The problem that items are added to, made at the first call. */
 gw_problem *gw_params_problem(gw_exchange *x, int invalid_status);

@@ -11,6 +11,7 @@
 #define GW_PIPELINE_RUN_H
 
 #include "pipeline/findings.h"
+#include "pipeline/params.h"
 #include "pipeline/pipeline.h"
 #include "upstream/call.h"
 
@@ -46,7 +47,8 @@ struct gw_run {
   gw_pipeline *pipeline;
   gw_generation *generation;
   const gw_operation_settings *settings; /* st_route */
-  struct gw_param_value *params;         /* st_validate; of operation->params */
+  gw_param_value *params;                /* st_validate; of operation->params */
+  gw_params_found found;                 /* st_validate; of operation->query */
   uint32_t timeout_ms;                   /* st_validate; of the call */
   const gw_media *taken; /* st_body: what the body is; NULL: there is none */
   const gw_media *given; /* st_body: what the answer will be; NULL: nothing */

@@ -142,6 +142,16 @@ static gw_status bind_param(gw_binder *binder, const gw_target *target,
   return status;
 }
 
+static void bind_one(gw_run *run, gw_binder *binder, const gw_param *param,
+                     const gw_param_value *value) {
+  gw_status status = param->target && value->n
+                         ? bind_param(binder, param->target, value)
+                         : GW_OK;
+  if (status != GW_OK) {
+    refuse_bound(run, param->in, param->name, status, binder->fault);
+  }
+}
+
 static void bind_params(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_operation *op = x->operation;
@@ -156,14 +166,10 @@ static void bind_params(gw_run *run) {
     }
   }
   for (size_t i = 0; i < op->n_params; i++) {
-    const gw_param *param = &op->params[i];
-    if (!param->target || !run->params[i].n) {
-      continue;
-    }
-    gw_status status = bind_param(&binder, param->target, &run->params[i]);
-    if (status != GW_OK) {
-      refuse_bound(run, param->in, param->name, status, binder.fault);
-    }
+    bind_one(run, &binder, &op->params[i], &run->params[i]);
+  }
+  for (size_t i = 0; i < run->found.n; i++) {
+    bind_one(run, &binder, &run->found.v[i]->param, &run->found.v[i]->value);
   }
 }
 
@@ -191,16 +197,23 @@ static const gw_field *mask_of(const gw_run *run) {
   return mask;
 }
 
+static bool fills(const gw_param *param, const gw_param_value *value,
+                  const gw_field *field) {
+  const gw_target *target = param->target;
+  return target && !target->n_parents && target->leaf->field == field &&
+         value->n;
+}
+
 static bool is_bound(const gw_run *run, const gw_field *field) {
   const gw_operation *op = run->x.operation;
-  for (size_t i = 0; i < op->n_params; i++) {
-    const gw_target *target = op->params[i].target;
-    if (target && target->n_parents == 0 && target->leaf->field == field &&
-        run->params[i].n) {
-      return true;
-    }
+  bool is_found = false;
+  for (size_t i = 0; i < op->n_params && !is_found; i++) {
+    is_found = fills(&op->params[i], &run->params[i], field);
   }
-  return false;
+  for (size_t i = 0; i < run->found.n && !is_found; i++) {
+    is_found = fills(&run->found.v[i]->param, &run->found.v[i]->value, field);
+  }
+  return is_found;
 }
 
 /* A mask that the client wrote wins; else the body's keys are the mask. */

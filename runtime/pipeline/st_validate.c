@@ -41,7 +41,7 @@ gw_verdict gw_st_validate(gw_run *run) {
   if (x->problem) {
     return GW_FAIL;
   }
-  run->params = gw_params_read(x, status);
+  run->params = gw_params_read(x, status, &run->found);
   if (!run->params) {
     return GW_FAIL;
   }

@@ -642,6 +642,8 @@ typedef struct gw_operation {
   gw_mode response;         /* of answers; x-gwgen, gwgen.yaml */
   const gw_answer *answers; /* the narrowest first; none: nothing is known */
   size_t n_answers;
+  const gw_shape *query; /* protos alone, and more fields than |params| can
+                            list: those of this shape; else NULL */
 } gw_operation;
 
 typedef struct gw_route_node gw_route_node;
