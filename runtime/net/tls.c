@@ -1,6 +1,7 @@
 /* TLS contexts: certificates, protocol rules, and the choice by SNI. */
 #include "net/tls.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <stdatomic.h>
 
@@ -308,8 +309,13 @@ static gw_status load_roots(failure *to, SSL_CTX *ctx, gw_slice ca) {
 
 static gw_status load_client(failure *to, SSL_CTX *ctx,
                              const gw_tls_client_config *config) {
-  static const unsigned char h2[] = {2, 'h', '2'};
-  if (SSL_CTX_set_alpn_protos(ctx, h2, sizeof h2) != 0) {
+  const char *alpn = config->alpn ? config->alpn : "h2";
+  unsigned char wire[16];
+  size_t n = strlen(alpn);
+  assert(n < sizeof wire); /* ours */
+  wire[0] = (unsigned char)n;
+  memcpy(wire + 1, alpn, n);
+  if (SSL_CTX_set_alpn_protos(ctx, wire, (unsigned)n + 1) != 0) {
     return GW_ERR_NOMEM;
   }
   gw_status status = GW_OK;

@@ -39,6 +39,7 @@ typedef struct gw_tls_client_config {
   gw_slice key;
   gw_slice server_name; /* SNI and the name to verify; empty: the endpoint's */
   bool is_insecure;     /* verifies nothing */
+  const char *alpn;     /* what is spoken: "http/1.1"; NULL: "h2" */
 } gw_tls_client_config;
 
 gw_status gw_tls_server_new(gw_arena *arena, const gw_tls_server_config *config,
@@ -56,7 +57,7 @@ gw_status gw_tls_accept(gw_tls_server *tls, gw_stream *lower,
                         gw_stream **ret_stream);
 
 /* |host| is verified and sent as SNI unless the configuration names another.
- * ALPN is "h2". */
+ */
 gw_status gw_tls_connect(gw_tls_client *tls, gw_stream *lower, gw_slice host,
                          gw_stream **ret_stream);
 

@@ -3,7 +3,7 @@
 #include "base/base64.h"
 #include "pipeline/forwarded.h"
 #include "pipeline/params.h"
-#include "upstream/grpc_call.h"
+#include "upstream/speech.h"
 
 static bool is_ascii(gw_slice value) {
   for (size_t i = 0; i < value.n; i++) {
@@ -20,10 +20,10 @@ static void fail_memory(gw_exchange *x) {
 
 /* A field may be passed on as often as it came. */
 static void add(gw_exchange *x, gw_slice name, gw_slice value) {
-  if (x->metadata.n == GW_GRPC_MAX_METADATA) {
+  if (x->metadata.n == GW_CALL_MAX_METADATA) {
     gw_exchange_failf(x, GW_PROBLEM_HEAD_TOO_LARGE,
                       "more than %d fields would be passed on",
-                      (int)GW_GRPC_MAX_METADATA);
+                      (int)GW_CALL_MAX_METADATA);
   } else if (gw_headers_add(&x->arena, &x->metadata, name, value) != GW_OK) {
     fail_memory(x);
   }

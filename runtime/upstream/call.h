@@ -1,17 +1,17 @@
-/* upstream/call: one unary gRPC call, from request bytes to status.
+/* upstream/call: one call, a unary one of gRPC or a request of plain HTTP, from
+ * the request's bytes to the reply's.
  *
  * Reads:   the message and metadata of its owner, which stay until on_done.
  * Units:   milliseconds of the loop's clock; bytes.
  * Owns:    nothing; a gw_call is embedded in its exchange. Fields of the reply
  *          are built in |arena|, its message in |room|.
- * Errors:  in |status|: GW_OK when the upstream answered with a grpc-status
- *          (which may be any); GW_ERR_UNAVAILABLE (no connection, queue full:
- *          503), GW_ERR_TIMEOUT (504), GW_ERR_LIMIT (reply too large: 502),
- *          GW_ERR_PROTOCOL (malformed: 502), GW_ERR_CLOSED (broken after
- *          sending: 502), GW_ERR_NOMEM.
- * Threads: the worker's.
- * Source:  gRPC over HTTP/2 (PROTOCOL-HTTP2.md); BEHAVIOUR.md section 4;
- *          THREATS R13, R14.
+ * Errors:  in |status|: GW_OK when the upstream answered with a grpc-status, or
+ *          an HTTP status where it speaks that (which may be any);
+ * GW_ERR_UNAVAILABLE (no connection, queue full: 503), GW_ERR_TIMEOUT (504),
+ * GW_ERR_LIMIT (reply too large: 502), GW_ERR_PROTOCOL (malformed: 502),
+ * GW_ERR_CLOSED (broken after sending: 502), GW_ERR_NOMEM. Threads: the
+ * worker's. Source:  gRPC over HTTP/2 (PROTOCOL-HTTP2.md); BEHAVIOUR.md section
+ * 4; THREATS R13, R14.
  *
  *   start -> waiting (queue or connecting) -> sent -> done
  *                  \___________ cancelled, timed out ____/
@@ -35,11 +35,17 @@ enum { GW_CALL_SMALL = 64 * 1024 };
 
 struct gw_call {
   /* what to send */
-  gw_slice path;             /* "/pkg.Service/Method", a constant */
+  gw_slice path;             /* "/pkg.Service/Method", a constant; of HTTP the
+                                target, encoded */
+  gw_slice method;           /* HTTP only, a constant */
+  bool has_body;             /* HTTP: |message| is one, empty or not */
+  bool is_idempotent;        /* it may be sent again where it is not known
+                                whether it arrived */
   const gw_header *metadata; /* lower-case names, values checked; "-bin" ones
                                 already base64 */
   size_t n_metadata;
-  gw_slice message;     /* protobuf; the five-byte prefix is added */
+  gw_slice message;     /* protobuf; the five-byte prefix is added. HTTP: the
+                           body as it is */
   gw_coding coding;     /* what |message| is packed by; zero: it is not */
   uint64_t deadline_ms; /* loop clock; becomes grpc-timeout when sent */
   size_t max_reply;     /* bytes of the reply message, packed or not */
@@ -51,12 +57,14 @@ struct gw_call {
 
   /* what came */
   gw_status status;
+  int http_status;              /* HTTP: 200 to 599, if status is GW_OK */
   int grpc_status;              /* 0 to 16, if status is GW_OK */
   gw_slice grpc_message;        /* percent-decoded, valid UTF-8 */
   gw_slice grpc_details;        /* grpc-status-details-bin, decoded */
   gw_slice reply;               /* stands in |room|, and is unpacked;
                                    GW_BUF_PAD zero bytes behind it */
-  gw_headers headers, trailers; /* custom metadata only */
+  gw_headers headers, trailers; /* custom metadata only; HTTP: all fields but
+                                   those of a connection, and no trailers */
   gw_addr endpoint;             /* who answered; len 0: nobody was reached */
   uint32_t n_attempts;
   uint64_t sent_us, done_us; /* loop clock; 0: never sent */

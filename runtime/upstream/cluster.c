@@ -4,10 +4,39 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
-#include "upstream/grpc_call.h"
 #include "upstream/pool.h"
+#include "upstream/speech.h"
+
+static const gw_protocol protocols[] = {
+    {.name = "grpc",
+     .alpn = "h2",
+     .speech = &gw_speech_grpc,
+     .connect = gw_h2_connect,
+     .max_connections = 4},
+    {.name = "http1",
+     .alpn = "http/1.1",
+     .speech = &gw_speech_http,
+     .connect = gw_h1_connect,
+     .max_connections = 64,
+     .is_serial = true},
+    {.name = "h2",
+     .alpn = "h2",
+     .speech = &gw_speech_http,
+     .connect = gw_h2_connect,
+     .max_connections = 4},
+};
+
+const gw_protocol *gw_protocol_find(const char *name) {
+  for (size_t i = 0; i < sizeof protocols / sizeof protocols[0]; i++) {
+    if (strcmp(protocols[i].name, name) == 0) {
+      return &protocols[i];
+    }
+  }
+  return NULL;
+}
 
 const gw_cluster_config gw_cluster_defaults = {
+    .protocol = &protocols[0],
     .connect_timeout_ms = 1000,
     .resolve_every_ms = 30 * 1000,
     .backoff_min_ms = 100,
@@ -15,6 +44,7 @@ const gw_cluster_config gw_cluster_defaults = {
     .max_streams = 100,
     .max_connections = 4,
     .max_waiting = 1024,
+    .idle_timeout_ms = 30 * 1000,
     .keepalive_ms = 10 * 1000,
     .max_reply = 4 << 20,
     .max_ratio = 100,
@@ -106,7 +136,7 @@ static void send_waiting(gw_cluster *cluster) {
     }
     gw_list_remove(&call->link);
     cluster->n_waiting--;
-    gw_status status = gw_conn_send(conn, call);
+    gw_status status = conn->ops->send(conn, call);
     if (status == GW_ERR_REFUSED) {
       gw_cluster_return(cluster, call);
     } else if (status != GW_OK) {
@@ -199,7 +229,7 @@ static void on_deadline(gw_timer *timer) {
   gw_cluster *cluster = call->cluster;
   if (call->conn) {
     call->conn->endpoint->stats.n_failed++;
-    gw_conn_drop(call->conn, call);
+    call->conn->ops->drop(call->conn, call);
   } else {
     cluster->n_waiting--;
   }
@@ -215,10 +245,10 @@ static gw_status check_call(const gw_cluster *cluster, gw_call *call) {
   if (call->deadline_ms <= gw_loop_now_ms(cluster->loop)) {
     return GW_ERR_TIMEOUT;
   }
-  if (call->n_metadata > GW_GRPC_MAX_METADATA || call->message.n > UINT32_MAX) {
+  if (call->n_metadata > GW_CALL_MAX_METADATA || call->message.n > UINT32_MAX) {
     return GW_ERR_LIMIT;
   }
-  return gw_grpc_reply_reset(call);
+  return gw_call_reset(call);
 }
 
 void gw_call_start(gw_cluster *cluster, gw_call *call) {
@@ -257,7 +287,7 @@ void gw_call_cancel(gw_call *call) {
   }
   gw_timer_stop(&call->timer);
   if (call->conn) {
-    gw_conn_drop(call->conn, call);
+    call->conn->ops->drop(call->conn, call);
     cluster->n_open--;
   } else if (!call->done_us) {
     cluster->n_waiting--;

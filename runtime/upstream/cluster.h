@@ -17,6 +17,7 @@
 
 typedef struct gw_cluster_config {
   gw_slice name;
+  const struct gw_protocol *protocol;
   const gw_slice *endpoints; /* "127.0.0.1:50051", "books.svc:50051",
                                 "dns:///books.svc:50051", "unix:/path" */
   size_t n_endpoints;
@@ -31,6 +32,8 @@ typedef struct gw_cluster_config {
                                upstream's own, lower limit) */
   uint32_t max_connections; /* per endpoint and worker: 4 */
   uint32_t max_waiting;     /* 1,024 calls in the queue */
+  uint32_t idle_timeout_ms; /* 30 s without a call, then a connection of
+                               HTTP/1.1 ends */
   uint32_t keepalive_ms;    /* PING after so long without input with calls open:
                                10 s; 5 s for its answer */
   size_t max_reply;         /* 4 MiB */
@@ -41,7 +44,10 @@ typedef struct gw_cluster_config {
   size_t window;            /* stream window: 1 MiB or max_reply if larger */
 } gw_cluster_config;
 
-extern const gw_cluster_config gw_cluster_defaults;
+extern const gw_cluster_config gw_cluster_defaults; /* of gRPC */
+
+/* The rows: "grpc", "http1", "h2". NULL: there is none of this name. */
+const struct gw_protocol *gw_protocol_find(const char *name);
 
 gw_cluster *gw_cluster_new(gw_loop *loop, const gw_cluster_config *config);
 

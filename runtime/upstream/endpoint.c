@@ -29,7 +29,8 @@ gw_endpoint *gw_endpoint_add(gw_name *name, const gw_addr *addr) {
 
 void gw_endpoint_free(gw_endpoint *endpoint) {
   while (!gw_list_empty(&endpoint->conns)) {
-    gw_conn_end(GW_CONTAINER(endpoint->conns.next, gw_conn, link));
+    gw_conn *conn = GW_CONTAINER(endpoint->conns.next, gw_conn, link);
+    conn->ops->end(conn);
   }
   gw_list_remove(&endpoint->link);
   gw_free(endpoint);
@@ -46,7 +47,8 @@ void gw_endpoint_retire(gw_endpoint *endpoint) {
   gw_list_push(&cluster->retired, &endpoint->link);
   for (gw_list *node = endpoint->conns.next; node != &endpoint->conns;
        node = node->next) {
-    gw_conn_leave(GW_CONTAINER(node, gw_conn, link));
+    gw_conn *conn = GW_CONTAINER(node, gw_conn, link);
+    conn->ops->leave(conn);
   }
   gw_cluster_wake(cluster); /* frees it once its connections have ended */
 }
@@ -87,7 +89,8 @@ static void note_failure(gw_endpoint *endpoint, gw_status why) {
 static void start_conn(gw_endpoint *endpoint) {
   endpoint->stats.n_connects++;
   gw_conn *conn = NULL;
-  gw_status status = gw_conn_new(endpoint, &conn);
+  gw_status status =
+      endpoint->cluster->config->protocol->connect(endpoint, &conn);
   if (status != GW_OK) {
     note_failure(endpoint, status);
     return;
@@ -97,10 +100,14 @@ static void start_conn(gw_endpoint *endpoint) {
   endpoint->n_greeting++;
 }
 
-/* One at a time, and as many that leave as may be in use. */
+/* One at a time, or one for each call that waits where each takes one; and as
+ * many that leave as may be in use. */
 static bool may_connect(const gw_endpoint *endpoint) {
-  uint32_t most = endpoint->cluster->config->max_connections;
-  return !endpoint->n_greeting && endpoint->n_conns < most &&
+  const gw_cluster *cluster = endpoint->cluster;
+  uint32_t most = cluster->config->max_connections;
+  size_t at_once =
+      cluster->config->protocol->is_serial ? cluster->n_waiting : 1;
+  return endpoint->n_greeting < at_once && endpoint->n_conns < most &&
          endpoint->n_leaving <= most && !gw_endpoint_is_backing_off(endpoint);
 }
 
@@ -108,7 +115,7 @@ gw_conn *gw_endpoint_find_conn(gw_endpoint *endpoint) {
   for (gw_list *node = endpoint->conns.next; node != &endpoint->conns;
        node = node->next) {
     gw_conn *conn = GW_CONTAINER(node, gw_conn, link);
-    if (gw_conn_has_room(conn)) {
+    if (conn->ops->has_room(conn)) {
       return conn;
     }
   }
@@ -121,6 +128,39 @@ gw_conn *gw_endpoint_find_conn(gw_endpoint *endpoint) {
 bool gw_endpoint_has_hope(const gw_endpoint *endpoint) {
   return endpoint->n_conns || endpoint->n_leaving ||
          !gw_endpoint_is_backing_off(endpoint);
+}
+
+gw_status gw_conn_open_stream(gw_endpoint *endpoint, gw_stream **ret_stream) {
+  gw_cluster *cluster = endpoint->cluster;
+  gw_tls_client *tls = cluster->config->tls;
+  gw_stream *stream = NULL;
+  gw_status status = gw_stream_connect(cluster->loop, &endpoint->addr, &stream);
+  if (status == GW_OK && tls) {
+    status = gw_tls_connect(tls, stream, endpoint->name->target.host, &stream);
+  }
+  *ret_stream = stream;
+  return status;
+}
+
+/* RFC 9113 3.3: h2 over TLS is by ALPN. HTTP/1.1 is what is spoken where
+ * nothing was agreed on. */
+bool gw_conn_agrees(const gw_endpoint *endpoint, const gw_stream *stream) {
+  const gw_protocol *protocol = endpoint->cluster->config->protocol;
+  bool is_default = protocol->is_serial && !stream->info.alpn.n;
+  return !stream->info.is_secure || is_default ||
+         gw_slice_is(stream->info.alpn, protocol->alpn);
+}
+
+void gw_conn_take(gw_conn *conn, gw_call *call) {
+  gw_endpoint *endpoint = conn->endpoint;
+  gw_endpoint_on_use(conn);
+  call->conn = conn;
+  call->n_attempts++;
+  call->sent_us = gw_loop_now_us(endpoint->cluster->loop);
+  call->endpoint = endpoint->addr;
+  gw_list_push(&conn->calls, &call->link);
+  conn->n_calls++;
+  endpoint->stats.n_calls++;
 }
 
 void gw_endpoint_on_ready(gw_conn *conn) {

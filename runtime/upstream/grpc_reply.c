@@ -6,45 +6,11 @@ enum {
   FIRST_ROOM = 64 * 1024 /* a promise alone takes no more */
 };
 
-gw_status gw_grpc_reply_reset(gw_call *call) {
-  gw_call_reply *reply = call->incoming;
-  if (!reply) {
-    reply = gw_arena_alloc(call->arena, sizeof *reply);
-    if (!reply) {
-      return gw_arena_why(call->arena);
-    }
-    call->incoming = reply;
-  }
-  *reply = (gw_call_reply){.n_fields = 0};
-  gw_slice none = {NULL, 0};
-  call->grpc_status = 0;
-  call->grpc_message = call->grpc_details = call->reply = none;
-  call->headers = call->trailers = (gw_headers){.n = 0};
-  call->n_sent = 0;
-  gw_buf_restart(call->room, call->max_reply);
-  return GW_OK;
-}
-
 static bool is_grpc_type(gw_slice value) {
   gw_slice type = GW_LIT("application/grpc");
   return gw_slice_eq_nocase(gw_slice_sub(value, 0, type.n), type) &&
          (value.n == type.n || value.p[type.n] == '+' ||
           value.p[type.n] == ';');
-}
-
-static gw_status set_http_status(gw_call_reply *reply, gw_slice value) {
-  if (value.n != 3) {
-    return GW_ERR_PROTOCOL;
-  }
-  int status = 0;
-  for (size_t i = 0; i < value.n; i++) {
-    if (value.p[i] < '0' || value.p[i] > '9') {
-      return GW_ERR_PROTOCOL;
-    }
-    status = status * 10 + (value.p[i] - '0');
-  }
-  reply->http_status = status;
-  return GW_OK;
 }
 
 /* A decimal without leading zeros; a code that gRPC does not have is
@@ -67,17 +33,6 @@ static gw_status set_grpc_status(gw_call *call, gw_slice value) {
   return GW_OK;
 }
 
-static gw_status add_metadata(gw_call *call, gw_slice name, gw_slice value) {
-  name = gw_arena_dup(call->arena, name);
-  value = gw_arena_dup(call->arena, value);
-  if (!name.p || !value.p) {
-    return gw_arena_why(call->arena);
-  }
-  return gw_headers_add(
-      call->arena, call->incoming->has_head ? &call->trailers : &call->headers,
-      name, value);
-}
-
 static gw_status grpc_field(gw_call *call, gw_slice name, gw_slice value) {
   if (gw_slice_is(name, "grpc-status")) {
     return set_grpc_status(call, value);
@@ -97,23 +52,16 @@ static gw_status grpc_field(gw_call *call, gw_slice name, gw_slice value) {
   return GW_OK; /* the others speak of what was not asked for */
 }
 
-static bool is_interim(const gw_call_reply *reply) {
-  return !reply->has_head && reply->http_status >= 100 &&
-         reply->http_status < 200;
-}
-
-gw_status gw_grpc_reply_field(gw_call *call, gw_slice name, gw_slice value) {
+static gw_status take_field(gw_call *call, gw_slice name, gw_slice value) {
   gw_call_reply *reply = call->incoming;
-  reply->n_fields++;
-  reply->head_bytes += name.n + value.n + 32;
-  if (reply->n_fields > GW_GRPC_MAX_FIELDS ||
-      reply->head_bytes > GW_GRPC_MAX_HEAD) {
-    return GW_ERR_LIMIT;
+  gw_status status = gw_call_count_field(call, name, value);
+  if (status != GW_OK) {
+    return status;
   }
   if (gw_slice_is(name, ":status")) {
-    return reply->has_head ? GW_ERR_PROTOCOL : set_http_status(reply, value);
+    return gw_call_set_http_status(reply, value);
   }
-  if (is_interim(reply)) {
+  if (gw_call_is_interim(reply)) {
     return GW_OK;
   }
   if (gw_slice_is(name, "content-type")) {
@@ -127,7 +75,8 @@ gw_status gw_grpc_reply_field(gw_call *call, gw_slice name, gw_slice value) {
       gw_slice_is(name, "te")) {
     return GW_OK;
   }
-  return add_metadata(call, name, value);
+  return gw_call_keep_field(
+      call, reply->has_head ? &call->trailers : &call->headers, name, value);
 }
 
 /* http-grpc-status-mapping.md: for answers of something that is no gRPC. */
@@ -199,14 +148,10 @@ static gw_status end_reply(gw_call *call) {
   return status == GW_OK ? GW_END : status;
 }
 
-gw_status gw_grpc_reply_head_end(gw_call *call, bool is_last) {
+static gw_status end_head(gw_call *call, bool is_last) {
   gw_call_reply *reply = call->incoming;
-  if (is_interim(reply)) {
-    reply->http_status = 0;
-    if (is_last || ++reply->n_interim > GW_GRPC_MAX_INTERIM) {
-      return GW_ERR_PROTOCOL;
-    }
-    return GW_OK;
+  if (gw_call_is_interim(reply)) {
+    return gw_call_end_interim(reply, is_last);
   }
   if (is_last) {
     return end_reply(call);
@@ -245,15 +190,15 @@ static gw_status begin_message(gw_call *call) {
                                                                : FIRST_ROOM);
 }
 
-gw_status gw_grpc_reply_data(gw_call *call, gw_slice bytes) {
+static gw_status take_data(gw_call *call, gw_slice bytes) {
   gw_call_reply *reply = call->incoming;
   if (!reply->has_head) {
     return GW_ERR_PROTOCOL;
   }
-  while (bytes.n && reply->n_prefix < GW_GRPC_PREFIX) {
+  while (bytes.n && reply->n_prefix < GW_CALL_PREFIX) {
     reply->prefix[reply->n_prefix++] = (unsigned char)bytes.p[0];
     bytes = gw_slice_from(bytes, 1);
-    if (reply->n_prefix == GW_GRPC_PREFIX) {
+    if (reply->n_prefix == GW_CALL_PREFIX) {
       gw_status status = begin_message(call);
       if (status != GW_OK) {
         return status;
@@ -271,7 +216,7 @@ gw_status gw_grpc_reply_data(gw_call *call, gw_slice bytes) {
 
 /* PROTOCOL-HTTP2.md, Errors. Those that it calls INTERNAL say no more than
  * that the stream broke; REFUSED_STREAM never comes here. */
-gw_status gw_grpc_reply_broken(gw_call *call, uint32_t code) {
+static gw_status take_reset(gw_call *call, uint32_t code) {
   static const struct {
     uint32_t code;
     int grpc_status;
@@ -290,3 +235,20 @@ gw_status gw_grpc_reply_broken(gw_call *call, uint32_t code) {
   }
   return GW_ERR_CLOSED;
 }
+
+static gw_status end_data(gw_call *call) {
+  (void)call;
+  return GW_ERR_PROTOCOL; /* no trailers */
+}
+
+const gw_speech gw_speech_grpc = {
+    .head = gw_grpc_request_head,
+    .fields = gw_grpc_request_metadata,
+    .size = gw_grpc_request_size,
+    .bytes = gw_grpc_request_bytes,
+    .field = take_field,
+    .head_end = end_head,
+    .data = take_data,
+    .data_end = end_data,
+    .broken = take_reset,
+};

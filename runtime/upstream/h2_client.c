@@ -93,9 +93,8 @@ static void drive_handshake(gw_h2_conn *conn) {
   if (status == GW_AGAIN) {
     return;
   }
-  const gw_stream_info *info = &conn->stream->info;
-  if (status == GW_OK && info->is_secure && !gw_slice_is(info->alpn, "h2")) {
-    status = GW_ERR_TLS; /* RFC 9113 3.3: h2 over TLS is by ALPN */
+  if (status == GW_OK && !gw_conn_agrees(conn->base.endpoint, conn->stream)) {
+    status = GW_ERR_TLS;
   }
   if (status == GW_OK) {
     status = greet(conn);
@@ -222,7 +221,7 @@ static void flush(gw_task *task) {
     }
   }
   if (conn->why != GW_OK) {
-    gw_conn_end(&conn->base);
+    conn->base.ops->end(&conn->base);
   }
 }
 
@@ -252,46 +251,7 @@ static void on_timer(gw_timer *timer) {
   gw_timer_start(loop, timer, PING_TIMEOUT_MS);
 }
 
-static gw_status open_stream(gw_endpoint *endpoint, gw_stream **ret_stream) {
-  gw_cluster *cluster = endpoint->cluster;
-  gw_tls_client *tls = cluster->config->tls;
-  gw_stream *stream = NULL;
-  gw_status status = gw_stream_connect(cluster->loop, &endpoint->addr, &stream);
-  if (status == GW_OK && tls) {
-    status = gw_tls_connect(tls, stream, endpoint->name->target.host, &stream);
-  }
-  *ret_stream = stream;
-  return status;
-}
-
-gw_status gw_conn_new(gw_endpoint *endpoint, gw_conn **ret_conn) {
-  gw_h2_conn *conn = gw_zalloc(sizeof *conn);
-  gw_stream *stream = NULL;
-  gw_status status = conn ? open_stream(endpoint, &stream) : GW_ERR_NOMEM;
-  if (status != GW_OK) {
-    gw_free(conn);
-    return status;
-  }
-  conn->base.endpoint = endpoint;
-  gw_list_init(&conn->base.link);
-  gw_list_init(&conn->base.calls);
-  gw_timer_init(&conn->timer, on_timer);
-  gw_task_init(&conn->flush, flush);
-  gw_buf_init(&conn->out, NULL, (size_t)WRITE_BYTES * 2);
-  conn->invalid_stream = -1;
-  conn->stream = stream;
-  stream->on_ready = on_stream_ready;
-  stream->owner = conn;
-  gw_loop *loop = endpoint->cluster->loop;
-  conn->noise_since_ms = gw_loop_now_ms(loop);
-  gw_timer_start(loop, &conn->timer,
-                 endpoint->cluster->config->connect_timeout_ms);
-  drive_handshake(conn);
-  *ret_conn = &conn->base;
-  return GW_OK;
-}
-
-bool gw_conn_has_room(const gw_conn *base) {
+static bool has_room(const gw_conn *base) {
   if (base->state != GW_CONN_READY) {
     return false;
   }
@@ -302,9 +262,9 @@ bool gw_conn_has_room(const gw_conn *base) {
   return conn->why == GW_OK && base->n_calls < (ours < theirs ? ours : theirs);
 }
 
-gw_status gw_conn_send(gw_conn *base, gw_call *call) {
+static gw_status send_call(gw_conn *base, gw_call *call) {
   gw_h2_conn *conn = of(base);
-  gw_status status = gw_grpc_reply_reset(call);
+  gw_status status = gw_call_reset(call);
   if (status != GW_OK) {
     return status;
   }
@@ -316,14 +276,7 @@ gw_status gw_conn_send(gw_conn *base, gw_call *call) {
     return status;
   }
   gw_loop *loop = gw_h2_cluster(conn)->loop;
-  gw_endpoint_on_use(base);
-  call->conn = base;
-  call->n_attempts++;
-  call->sent_us = gw_loop_now_us(loop);
-  call->endpoint = base->endpoint->addr;
-  gw_list_push(&base->calls, &call->link);
-  base->n_calls++;
-  base->endpoint->stats.n_calls++;
+  gw_conn_take(base, call);
   if (!gw_timer_is_running(&conn->timer)) {
     conn->last_input_ms = gw_loop_now_ms(loop);
     gw_timer_start(loop, &conn->timer,
@@ -333,7 +286,7 @@ gw_status gw_conn_send(gw_conn *base, gw_call *call) {
   return GW_OK;
 }
 
-void gw_conn_drop(gw_conn *base, gw_call *call) {
+static void drop_call(gw_conn *base, gw_call *call) {
   gw_h2_conn *conn = of(base);
   int32_t id = call->stream_id;
   assert(call->conn == base);
@@ -341,7 +294,7 @@ void gw_conn_drop(gw_conn *base, gw_call *call) {
   gw_h2_reset_stream(conn, id, NGHTTP2_CANCEL);
 }
 
-void gw_conn_leave(gw_conn *base) {
+static void leave_on(gw_conn *base) {
   gw_h2_leave(of(base));
 }
 
@@ -366,7 +319,7 @@ static void end_calls(gw_h2_conn *conn) {
   }
 }
 
-void gw_conn_end(gw_conn *base) {
+static void end_conn(gw_conn *base) {
   gw_h2_conn *conn = of(base);
   bool had_calls = base->n_calls > 0;
   end_calls(conn);
@@ -378,4 +331,41 @@ void gw_conn_end(gw_conn *base) {
   gw_stream_close(conn->stream);
   gw_buf_done(&conn->out);
   gw_free(conn);
+}
+
+static const gw_conn_ops ops = {
+    .has_room = has_room,
+    .send = send_call,
+    .drop = drop_call,
+    .leave = leave_on,
+    .end = end_conn,
+};
+
+gw_status gw_h2_connect(gw_endpoint *endpoint, gw_conn **ret_conn) {
+  gw_h2_conn *conn = gw_zalloc(sizeof *conn);
+  gw_stream *stream = NULL;
+  gw_status status =
+      conn ? gw_conn_open_stream(endpoint, &stream) : GW_ERR_NOMEM;
+  if (status != GW_OK) {
+    gw_free(conn);
+    return status;
+  }
+  conn->base.ops = &ops;
+  conn->base.endpoint = endpoint;
+  gw_list_init(&conn->base.link);
+  gw_list_init(&conn->base.calls);
+  gw_timer_init(&conn->timer, on_timer);
+  gw_task_init(&conn->flush, flush);
+  gw_buf_init(&conn->out, NULL, (size_t)WRITE_BYTES * 2);
+  conn->invalid_stream = -1;
+  conn->stream = stream;
+  stream->on_ready = on_stream_ready;
+  stream->owner = conn;
+  gw_loop *loop = endpoint->cluster->loop;
+  conn->noise_since_ms = gw_loop_now_ms(loop);
+  gw_timer_start(loop, &conn->timer,
+                 endpoint->cluster->config->connect_timeout_ms);
+  drive_handshake(conn);
+  *ret_conn = &conn->base;
+  return GW_OK;
 }

@@ -16,8 +16,8 @@
 
 #include "base/buf.h"
 #include "http/h2_mem.h"
-#include "upstream/grpc_call.h"
 #include "upstream/pool.h"
+#include "upstream/speech.h"
 
 struct nghttp2_session;
 

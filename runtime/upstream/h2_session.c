@@ -12,6 +12,10 @@ enum {
   MAX_NOISE = 500, /* frames a second that carry no call */
 };
 
+static const gw_speech *speech(const gw_h2_conn *conn) {
+  return gw_h2_cluster(conn)->config->protocol->speech;
+}
+
 static gw_call *call_of(gw_h2_conn *conn, int32_t stream_id) {
   return nghttp2_session_get_stream_user_data(conn->session, stream_id);
 }
@@ -81,7 +85,7 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame,
   gw_call *call = call_of(conn, frame->hd.stream_id);
   if (call) {
     gw_status status =
-        gw_grpc_reply_field(call, gw_slice_of((const char *)name, n_name),
+        speech(conn)->field(call, gw_slice_of((const char *)name, n_name),
                             gw_slice_of((const char *)value, n_value));
     after_step(conn, call, status, false);
   }
@@ -95,7 +99,7 @@ static int on_data(nghttp2_session *session, uint8_t flags, int32_t stream_id,
   gw_call *call = call_of(conn, stream_id);
   if (call) {
     gw_status status =
-        gw_grpc_reply_data(call, gw_slice_of((const char *)bytes, n));
+        speech(conn)->data(call, gw_slice_of((const char *)bytes, n));
     after_step(conn, call, status, false);
   }
   /* The bytes are in the call's arena, within its limit, or dropped. */
@@ -122,12 +126,12 @@ static int on_frame(nghttp2_session *session, const nghttp2_frame *frame,
   switch (frame->hd.type) {
   case NGHTTP2_HEADERS:
     if (call) {
-      after_step(conn, call, gw_grpc_reply_head_end(call, is_last), is_last);
+      after_step(conn, call, speech(conn)->head_end(call, is_last), is_last);
     }
     return 0;
   case NGHTTP2_DATA:
     if (call && is_last) {
-      after_step(conn, call, GW_ERR_PROTOCOL, true); /* no trailers */
+      after_step(conn, call, speech(conn)->data_end(call), true);
     }
     if (frame->hd.length || is_last) {
       return 0;
@@ -175,7 +179,7 @@ static int on_stream_close(nghttp2_session *session, int32_t stream_id,
   }
   bool is_invalid = conn->invalid_stream == stream_id;
   gw_h2_finish(conn, call,
-               is_invalid ? GW_ERR_PROTOCOL : gw_grpc_reply_broken(call, code));
+               is_invalid ? GW_ERR_PROTOCOL : speech(conn)->broken(call, code));
   return 0; /* anything else leaks: CVE-2023-35945 */
 }
 
@@ -218,9 +222,10 @@ static ssize_t read_message(nghttp2_session *session, int32_t stream_id,
   if (!call) {
     return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;
   }
-  size_t n = gw_grpc_request_bytes(call, call->n_sent, (char *)to, cap);
+  const gw_speech *row = speech(user);
+  size_t n = row->bytes(call, call->n_sent, (char *)to, cap);
   call->n_sent += n;
-  if (call->n_sent == GW_GRPC_PREFIX + call->message.n) {
+  if (call->n_sent == row->size(call)) {
     *flags |= NGHTTP2_DATA_FLAG_EOF;
   }
   return (ssize_t)n;
@@ -265,7 +270,7 @@ static nghttp2_option *new_options(void) {
 }
 
 static uint32_t stream_window(const gw_cluster_config *config) {
-  size_t window = config->max_reply + GW_GRPC_PREFIX;
+  size_t window = config->max_reply + GW_CALL_PREFIX;
   window = window > config->window ? window : config->window;
   return window < NGHTTP2_MAX_WINDOW_SIZE ? (uint32_t)window
                                           : NGHTTP2_MAX_WINDOW_SIZE;
@@ -278,7 +283,7 @@ static int greet(gw_h2_conn *conn) {
       {NGHTTP2_SETTINGS_ENABLE_PUSH, 0},
       {NGHTTP2_SETTINGS_INITIAL_WINDOW_SIZE,
        stream_window(gw_h2_cluster(conn)->config)},
-      {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, GW_GRPC_MAX_HEAD},
+      {NGHTTP2_SETTINGS_MAX_HEADER_LIST_SIZE, GW_CALL_MAX_HEAD},
   };
   int failed =
       nghttp2_submit_settings(conn->session, NGHTTP2_FLAG_NONE, entries,
@@ -320,18 +325,18 @@ static nghttp2_nv pair(const gw_header *row, uint8_t flags) {
 /* nghttp2 copies what does not outlive a frame that waits: a call may be given
  * up meanwhile. */
 static size_t fill_fields(gw_h2_conn *conn, const gw_call *call,
-                          nghttp2_nv fields[static GW_GRPC_HEAD_ROWS],
-                          char timeout[static GW_GRPC_TIMEOUT]) {
+                          nghttp2_nv fields[static GW_CALL_HEAD_ROWS],
+                          char timeout[static GW_CALL_HEAD_TEXT]) {
   enum { STAYS = NGHTTP2_NV_FLAG_NO_COPY_NAME | NGHTTP2_NV_FLAG_NO_COPY_VALUE };
   gw_cluster *cluster = gw_h2_cluster(conn);
   gw_slice authority = cluster->config->authority;
-  GW_SCRATCH gw_header rows[GW_GRPC_HEAD_ROWS];
-  size_t n_staying = gw_grpc_request_head(
+  GW_SCRATCH gw_header rows[GW_CALL_HEAD_ROWS];
+  size_t n_staying = speech(conn)->head(
       call, cluster->config->tls ? GW_LIT("https") : GW_LIT("http"),
       authority.n ? authority : conn->base.endpoint->name->target.authority,
       cluster->config->user_agent, rows);
-  size_t n = gw_grpc_request_metadata(call, gw_loop_now_ms(cluster->loop), rows,
-                                      n_staying, timeout);
+  size_t n = speech(conn)->fields(call, gw_loop_now_ms(cluster->loop), rows,
+                                  n_staying, timeout);
   for (size_t i = 0; i < n_staying; i++) {
     fields[i] = pair(&rows[i], STAYS);
   }
@@ -342,12 +347,13 @@ static size_t fill_fields(gw_h2_conn *conn, const gw_call *call,
 }
 
 gw_status gw_h2_submit(gw_h2_conn *conn, gw_call *call) {
-  GW_SCRATCH nghttp2_nv fields[GW_GRPC_HEAD_ROWS];
-  char timeout[GW_GRPC_TIMEOUT];
+  GW_SCRATCH nghttp2_nv fields[GW_CALL_HEAD_ROWS];
+  char timeout[GW_CALL_HEAD_TEXT];
   size_t n = fill_fields(conn, call, fields, timeout);
   nghttp2_data_provider body = {.read_callback = read_message};
-  int32_t id =
-      nghttp2_submit_request(conn->session, NULL, fields, n, &body, call);
+  bool has_body = speech(conn)->size(call) > 0;
+  int32_t id = nghttp2_submit_request(conn->session, NULL, fields, n,
+                                      has_body ? &body : NULL, call);
   if (id < 0) {
     return id == NGHTTP2_ERR_NOMEM ? GW_ERR_NOMEM : GW_ERR_REFUSED;
   }
