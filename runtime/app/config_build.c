@@ -2,6 +2,8 @@
 
 #include "app/config_policies.h"
 #include "base/names.h"
+#include "pipeline/rest.h"
+#include "upstream/conn.h"
 #include "upstream/target.h"
 
 enum {
@@ -108,16 +110,18 @@ static void unref_client(void *tls) {
 }
 
 static gw_tls_client *build_client_tls(builder *b,
-                                       const gw_raw_upstream *upstream) {
+                                       const gw_raw_upstream *upstream,
+                                       const char *alpn) {
+  gw_tls_client_config config = upstream->tls;
   gw_tls_client *tls = NULL;
+  config.alpn = alpn;
   gw_slice why = {NULL, 0};
   if ((upstream->tls.certificate.n > 0) != (upstream->tls.key.n > 0)) {
     gw_config_fail(b->reader, upstream->tls_node,
                    "\"certificate\" and \"key\" come together");
     return NULL;
   }
-  if (gw_tls_client_new(b->reader->arena, &upstream->tls, &tls, &why) !=
-      GW_OK) {
+  if (gw_tls_client_new(b->reader->arena, &config, &tls, &why) != GW_OK) {
     gw_config_fail(b->reader, upstream->tls_node, "tls: %.*s", (int)why.n,
                    why.p ? why.p : "");
     return NULL;
@@ -152,9 +156,35 @@ static void check_endpoint(builder *b, const gw_raw_upstream *raw,
   }
 }
 
+/* Whether operations go on as plain HTTP; one product has no two kinds. */
+static bool is_rest(const gw_api *api) {
+  return api->n_operations && api->operations[0]->n_target;
+}
+
+/* The words of upstreams.*.protocol, in the order of its row. */
+static const gw_protocol *choose_protocol(builder *b,
+                                          const gw_raw_upstream *raw) {
+  static const char *const names[] = {"grpc", "http1", "h2"};
+  enum { GRPC, HTTP1 };
+  int word = raw->protocol >= 0 ? raw->protocol
+             : is_rest(b->api)  ? HTTP1
+                                : GRPC;
+  if ((word == GRPC) == is_rest(b->api)) {
+    gw_config_fail(b->reader, raw->node,
+                   is_rest(b->api)
+                       ? "the product has no protos: its upstreams speak "
+                         "http1 or h2"
+                       : "the product's operations are RPCs: its upstreams "
+                         "speak grpc");
+  }
+  return gw_protocol_find(names[word]);
+}
+
 static void build_cluster(builder *b, const gw_raw_upstream *raw,
                           gw_cluster_config *cluster) {
   *cluster = gw_cluster_defaults;
+  cluster->protocol = choose_protocol(b, raw);
+  cluster->max_connections = cluster->protocol->max_connections;
   cluster->name = keep(b, raw->name);
   cluster->authority = keep(b, raw->authority);
   cluster->max_reply = b->raw->response_body;
@@ -166,6 +196,7 @@ static void build_cluster(builder *b, const gw_raw_upstream *raw,
   take_if_set(&cluster->max_connections, raw->max_connections);
   take_if_set(&cluster->max_waiting, raw->max_waiting);
   take_if_set(&cluster->keepalive_ms, raw->keepalive_ms);
+  take_if_set(&cluster->idle_timeout_ms, raw->idle_timeout_ms);
   take_if_set(&cluster->max_ratio, b->raw->inflate_ratio);
   cluster->coding = (gw_coding)raw->compression;
   if (raw->compression_min != SIZE_MAX) {
@@ -181,7 +212,7 @@ static void build_cluster(builder *b, const gw_raw_upstream *raw,
   cluster->endpoints = endpoints;
   cluster->n_endpoints = endpoints ? raw->endpoints.n : 0;
   if (raw->has_tls) {
-    cluster->tls = build_client_tls(b, raw);
+    cluster->tls = build_client_tls(b, raw, cluster->protocol->alpn);
   }
 }
 
@@ -208,10 +239,10 @@ static const gw_raw_target *find_target(const gw_raw_target *rows, size_t n,
   return NULL;
 }
 
-static uint32_t find_cluster(builder *b, const gw_raw_target *service) {
+static uint32_t find_cluster(const builder *b, gw_slice name) {
   const gw_settings *settings = b->config->settings;
   for (size_t i = 0; i < settings->n_clusters; i++) {
-    if (gw_slice_eq(settings->clusters[i].name, service->upstream)) {
+    if (gw_slice_eq(settings->clusters[i].name, name)) {
       return (uint32_t)i;
     }
   }
@@ -228,6 +259,13 @@ static gw_mode choose_mode(int own, gw_mode of_spec, gw_mode fallback) {
 
 static size_t smaller(size_t a, size_t b) {
   return a < b ? a : b;
+}
+
+static gw_slice narrowest(const builder *b, const gw_raw_target *service,
+                          const gw_raw_target *own) {
+  return own && own->upstream.n           ? own->upstream
+         : service && service->upstream.n ? service->upstream
+                                          : b->raw->upstream;
 }
 
 /* gateway.yaml wins over x-gwgen for numbers; narrower wins. */
@@ -251,11 +289,14 @@ static void build_operation(builder *b, const gw_operation *operation,
   if (own && own->request_body != SIZE_MAX) {
     row->max_body = own->request_body;
   }
-  row->cluster = service ? find_cluster(b, service) : 0;
   row->validate = choose_mode(own ? own->validate : -1, operation->validate,
                               GW_MODE_ENFORCE);
   row->response =
       choose_mode(own ? own->response : -1, operation->response, GW_MODE_OFF);
+  row->cluster = find_cluster(b, narrowest(b, service, own));
+  if (row->cluster == UINT32_MAX) {
+    row->cluster = 0; /* and nothing starts: it was found missing */
+  }
   gw_config_use_spec_policies(&list, operation);
   gw_config_use_policies(&list, own ? own->policies : NULL);
   gw_config_settle_policies(&list, row);
@@ -277,11 +318,10 @@ static void build_operations(builder *b) {
 
 /* ---- names that must exist ---- */
 
-static void check_upstream(builder *b, const gw_raw_target *row) {
+static void check_upstream(builder *b, const gw_node *owner, gw_slice name) {
   const gw_settings *settings = b->config->settings;
-  const gw_node *node = gw_node_find(row->node, "upstream");
-  require(b, row->upstream.n > 0, row->node, "upstream");
-  if (!row->upstream.n || find_cluster(b, row) != UINT32_MAX) {
+  const gw_node *node = gw_node_find(owner, "upstream");
+  if (!name.n || find_cluster(b, name) != UINT32_MAX) {
     return;
   }
   gw_slice *names = gw_arena_alloc(b->reader->arena,
@@ -290,8 +330,20 @@ static void check_upstream(builder *b, const gw_raw_target *row) {
   for (size_t i = 0; i < n; i++) {
     names[i] = settings->clusters[i].name;
   }
-  fail_at(b, node->line, node->column, "there is no upstream", row->upstream,
-          names, n);
+  fail_at(b, node->line, node->column, "there is no upstream", name, names, n);
+}
+
+/* Whether each operation of |service| says who serves it. */
+static bool is_said_by_operations(const builder *b, gw_slice service) {
+  for (size_t i = 0; i < b->api->n_operations; i++) {
+    const gw_operation *op = b->api->operations[i];
+    const gw_raw_target *own =
+        find_target(b->raw->operations.v, b->raw->operations.n, op->id);
+    if (gw_slice_eq(op->service, service) && (!own || !own->upstream.n)) {
+      return false;
+    }
+  }
+  return true;
 }
 
 static void check_services(builder *b) {
@@ -305,14 +357,18 @@ static void check_services(builder *b) {
       fail_at(b, row->key_line, row->key_column, "the product has no service",
               row->name, b->api->services, b->api->n_services);
     }
-    check_upstream(b, row);
+    check_upstream(b, row->node, row->upstream);
+    require(b, row->upstream.n || b->raw->upstream.n, row->node, "upstream");
   }
+  check_upstream(b, b->raw->root, b->raw->upstream);
   for (size_t j = 0; j < b->api->n_services; j++) {
-    if (!find_target(b->raw->services.v, b->raw->services.n,
-                     b->api->services[j])) {
+    gw_slice name = b->api->services[j];
+    if (!b->raw->upstream.n &&
+        !find_target(b->raw->services.v, b->raw->services.n, name) &&
+        !is_said_by_operations(b, name)) {
       gw_config_fail(b->reader, b->raw->root,
                      "\"services\" does not say who serves \"%.*s\"",
-                     (int)b->api->services[j].n, b->api->services[j].p);
+                     (int)name.n, name.p);
     }
   }
 }
@@ -331,6 +387,7 @@ static void check_operations(builder *b) {
       fail_at(b, row->key_line, row->key_column, "the product has no operation",
               row->name, ids, n);
     }
+    check_upstream(b, row->node, row->upstream);
   }
 }
 
@@ -438,6 +495,9 @@ static void build_request_headers(builder *b) {
       "x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "forwarded"};
   for (size_t i = 0; i < GW_COUNT(ours); i++) {
     add_header(b, &set, gw_slice_str(ours[i]));
+  }
+  for (size_t i = 0; is_rest(b->api) && gw_rest_request_headers[i]; i++) {
+    add_header(b, &set, gw_slice_str(gw_rest_request_headers[i]));
   }
   for (size_t i = 0; settings->forwarded && i < GW_COUNT(forwarded); i++) {
     add_header(b, &set, gw_slice_str(forwarded[i]));

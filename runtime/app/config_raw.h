@@ -18,6 +18,8 @@ typedef struct gw_raw_upstream {
   gw_slice name;
   gw_config_texts endpoints;
   gw_slice authority;
+  int protocol; /* of protocols in config_build.c; -1: not said */
+  uint32_t idle_timeout_ms;
   bool has_tls;
   gw_tls_client_config tls;
   const gw_node *tls_node;
@@ -32,7 +34,7 @@ typedef struct gw_raw_target {
   const gw_node *node;
   gw_slice name;
   uint32_t key_line, key_column;
-  gw_slice upstream; /* services only */
+  gw_slice upstream; /* empty: not said */
   uint32_t timeout_ms;
   size_t request_body;
   int validate, response; /* gw_mode - 1; -1: not said */
@@ -56,6 +58,7 @@ typedef struct gw_raw_config {
   uint32_t exchanges;
   gw_config_texts forward_headers;
   GW_VEC(gw_raw_upstream) upstreams;
+  gw_slice upstream; /* of what "services" and "operations" do not name */
   GW_VEC(gw_raw_target) services;
   GW_VEC(gw_raw_target) operations;
   const gw_node *policies;

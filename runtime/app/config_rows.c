@@ -57,9 +57,14 @@ static const gw_config_key root_keys[] = {
     {"forward_headers", GW_CONFIG_TEXTS, AT(forward_headers), 0, 0, NULL, NULL,
      "[]", "request headers that are passed on as metadata"},
     {"upstreams", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_upstreams, "required",
-     "gRPC servers, by name"},
-    {"services", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_services, "required",
-     "which upstream serves a gRPC service"},
+     "gRPC or HTTP servers, by name"},
+    {"upstream", GW_CONFIG_TEXT, AT(upstream), 0, 0, NULL, NULL, "none",
+     "a name of \"upstreams\": who serves what neither services nor operations "
+     "names"},
+    {"services", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_services,
+     "required without upstream",
+     "which upstream serves a gRPC service, or all of a product without "
+     "protos, by its name"},
     {"operations", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_operations, "",
      "settings of single operations, by operationId"},
     {"policies", GW_CONFIG_SECTION, AT(policies), 0, 0, NULL, keep_node, "",
@@ -193,10 +198,13 @@ static const gw_config_key upstream_keys[] = {
     {"endpoints", GW_CONFIG_TEXTS, AT(endpoints), 0, 0, NULL, NULL, "required",
      "\"10.0.0.1:50051\", \"books.svc:50051\", \"dns:///books.svc:50051\", "
      "\"unix:/path\""},
+    {"protocol", GW_CONFIG_CHOICE, AT(protocol), 0, 0, "grpc|http1|h2", NULL,
+     "grpc; http1 where the product has no protos",
+     "how it is spoken to: gRPC, or plain HTTP of one of two versions"},
     {"tls", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_upstream_tls, "none",
      "TLS to the upstream"},
     {"authority", GW_CONFIG_TEXT, AT(authority), 0, 0, NULL, NULL,
-     "the endpoint's host", "the :authority of calls"},
+     "the endpoint's host", "the :authority of calls, the Host of requests"},
     {"connect_timeout", GW_CONFIG_DURATION, AT(connect_timeout_ms), 1, 0, NULL,
      NULL, "1s", "of one connection, TLS included"},
     {"resolve_every", GW_CONFIG_DURATION, AT(resolve_every_ms), 1000, 0, NULL,
@@ -208,7 +216,9 @@ static const gw_config_key upstream_keys[] = {
     {"max_streams", GW_CONFIG_COUNT, AT(max_streams), 1, 10000, NULL, NULL,
      "100", "calls at once on a connection"},
     {"max_connections", GW_CONFIG_COUNT, AT(max_connections), 1, 1000, NULL,
-     NULL, "4", "per endpoint and worker"},
+     NULL, "4; 64 of http1", "per endpoint and worker"},
+    {"idle_timeout", GW_CONFIG_DURATION, AT(idle_timeout_ms), 1, 3600000, NULL,
+     NULL, "30s", "without a call a connection of http1 ends"},
     {"max_waiting", GW_CONFIG_COUNT, AT(max_waiting), 0, 100000, NULL, NULL,
      "1024", "calls that wait for a connection"},
     {"keepalive", GW_CONFIG_DURATION, AT(keepalive_ms), 100, 0, NULL, NULL,
@@ -241,7 +251,7 @@ static const gw_config_section upstream_tls_section = {
 
 #define AT(member) offsetof(gw_raw_target, member)
 static const gw_config_key service_keys[] = {
-    {"upstream", GW_CONFIG_TEXT, AT(upstream), 0, 0, NULL, NULL, "required",
+    {"upstream", GW_CONFIG_TEXT, AT(upstream), 0, 0, NULL, NULL, "the root's",
      "a name of \"upstreams\""},
     {"timeout", GW_CONFIG_DURATION, AT(timeout_ms), 1, 3600000, NULL, NULL,
      "15s", "of a call, from the request's arrival at the upstream station"},
@@ -250,6 +260,8 @@ static const gw_config_section service_section = {"services.*", service_keys,
                                                   GW_COUNT(service_keys)};
 
 static const gw_config_key operation_keys[] = {
+    {"upstream", GW_CONFIG_TEXT, AT(upstream), 0, 0, NULL, NULL,
+     "the service's", "a name of \"upstreams\""},
     {"timeout", GW_CONFIG_DURATION, AT(timeout_ms), 1, 3600000, NULL, NULL,
      "the service's", "of a call"},
     {"request_body", GW_CONFIG_SIZE, AT(request_body), 0, 1024 * MIB, NULL,
@@ -385,6 +397,7 @@ static void read_upstreams(gw_config_reader *reader, const gw_node *node,
       upstream->node = node->entries[i].value;
       upstream->name = node->entries[i].key;
       upstream->compression_min = SIZE_MAX;
+      upstream->protocol = -1;
       gw_config_read(reader, upstream->node, &upstream_section, upstream);
     }
   }

@@ -60,13 +60,14 @@ struct gw_exchange {
   size_t max_body;
 
   /* st_encode */
+  gw_slice target; /* of the request that goes on, where there is no message */
   gw_headers metadata;
 
   /* st_upstream */
   gw_slice upstream; /* name of the cluster, for the log */
   uint64_t timeout_us;
   int grpc_status; /* -1: no answer */
-  gw_slice reply;  /* protobuf */
+  gw_slice reply;  /* protobuf, or the body of an HTTP response */
   gw_headers reply_headers, reply_trailers;
   gw_addr endpoint;
   uint64_t sent_us, answered_us;

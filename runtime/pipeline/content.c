@@ -60,13 +60,13 @@ static gw_status use_json(gw_exchange *x) {
 }
 
 bool gw_content_is_there(const gw_run *run) {
-  return run->taken && (run->x.body.n || run->taken->codec == GW_CODEC_BYTES);
+  return run->taken && (run->x.body.n || run->codec == GW_CODEC_BYTES);
 }
 
 void gw_content_read(gw_run *run) {
   gw_exchange *x = &run->x;
-  if (!x->body.n || !run->taken || run->taken->codec == GW_CODEC_JSON ||
-      run->taken->codec == GW_CODEC_BYTES) {
+  if (!x->body.n || !run->taken || run->codec == GW_CODEC_JSON ||
+      run->codec == GW_CODEC_BYTES) {
     return;
   }
   gw_form_fault fault;
@@ -93,8 +93,8 @@ void gw_content_read(gw_run *run) {
 void gw_content_encode(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_part *part = run->taken->parts;
-  bool is_long = x->body.n > part->max_length;
-  if (is_long || x->body.n < part->min_length) {
+  bool is_long = part && x->body.n > part->max_length;
+  if (part && (is_long || x->body.n < part->min_length)) {
     gw_problem_add(
         gw_params_problem(x, run->generation->settings->invalid_status),
         "pointer", GW_LIT(""),
@@ -102,6 +102,9 @@ void gw_content_encode(gw_run *run) {
         is_long ? GW_LIT("more bytes than are allowed")
                 : GW_LIT("fewer bytes than are wanted"));
     return;
+  }
+  if (x->operation->n_target) {
+    return; /* nothing to put it into: it goes on as it is */
   }
   gw_raw raw = {gw_headers_find(&x->request->headers, "content-type"),
                 gw_buf_slice(&x->body)};

@@ -76,18 +76,34 @@ static const gw_media *find_media(const gw_body *body, gw_slice type) {
   return range;
 }
 
+/* RFC 6839 3.1. */
+static bool is_json(gw_slice type) {
+  gw_slice tail = gw_slice_from(type, type.n < 5 ? 0 : type.n - 5);
+  return gw_slice_eq_nocase(type, GW_LIT("application/json")) ||
+         gw_slice_eq_nocase(type, GW_LIT("text/json")) ||
+         gw_slice_eq_nocase(tail, GW_LIT("+json"));
+}
+
+/* A range that goes on as it came is JSON where the body says it is. */
+static gw_codec codec_of(const gw_media *media, gw_slice type) {
+  bool is_bytes = media->codec == GW_CODEC_JSON &&
+                  gw_slice_find(media->type, '*') < media->type.n &&
+                  !is_json(type);
+  return is_bytes ? GW_CODEC_BYTES : media->codec;
+}
+
 /* Parameters may only say what is so anyway: charset=utf-8; and once where a
  * form is cut. Of bytes they are part of what they are. */
-static bool parameters_are_fine(const gw_media *media, gw_slice rest,
+static bool parameters_are_fine(gw_codec codec, gw_slice rest,
                                 gw_slice *ret_boundary) {
   gw_type_param param;
   gw_status status;
   while ((status = gw_type_next(&rest, &param)) == GW_OK) {
-    if (media->codec == GW_CODEC_BYTES) {
+    if (codec == GW_CODEC_BYTES) {
       continue;
     }
     if (gw_slice_eq_nocase(param.name, GW_LIT("boundary")) &&
-        media->codec == GW_CODEC_MULTIPART) {
+        codec == GW_CODEC_MULTIPART) {
       if (ret_boundary->p || param.has_escapes) {
         return false;
       }
@@ -125,8 +141,9 @@ static const gw_media *choose_taken(gw_run *run, gw_slice given) {
   const gw_media *media =
       body && gw_type_is(type) ? find_media(body, type) : NULL;
   run->boundary = (gw_slice){NULL, 0};
-  return media && parameters_are_fine(media, rest, &run->boundary) ? media
-                                                                   : NULL;
+  run->codec = media ? codec_of(media, type) : (gw_codec)0;
+  return media && parameters_are_fine(run->codec, rest, &run->boundary) ? media
+                                                                        : NULL;
 }
 
 static gw_slice content_type(const gw_run *run) {
@@ -143,5 +160,5 @@ void gw_media_take(gw_run *run) {
 
 void gw_media_take_empty(gw_run *run) {
   const gw_media *media = choose_taken(run, content_type(run));
-  run->taken = media && media->codec == GW_CODEC_BYTES ? media : NULL;
+  run->taken = media && run->codec == GW_CODEC_BYTES ? media : NULL;
 }

@@ -19,7 +19,7 @@ static void fail_memory(gw_exchange *x) {
 }
 
 /* A field may be passed on as often as it came. */
-static void add(gw_exchange *x, gw_slice name, gw_slice value) {
+void gw_metadata_add(gw_exchange *x, gw_slice name, gw_slice value) {
   if (x->metadata.n == GW_CALL_MAX_METADATA) {
     gw_exchange_failf(x, GW_PROBLEM_HEAD_TOO_LARGE,
                       "more than %d fields would be passed on",
@@ -51,7 +51,8 @@ static void add_bin(gw_run *run, gw_slice name, gw_slice value) {
     fail_memory(x);
     return;
   }
-  add(x, name,
+  gw_metadata_add(
+      x, name,
       gw_slice_of(text, gw_base64_encode(gw_slice_of(bytes, n), text)));
 }
 
@@ -59,7 +60,7 @@ static void add_checked(gw_run *run, gw_slice name, gw_slice value) {
   if (gw_slice_ends(name, GW_LIT("-bin"))) {
     add_bin(run, name, value);
   } else if (is_ascii(value)) {
-    add(&run->x, name, gw_slice_trim(value));
+    gw_metadata_add(&run->x, name, gw_slice_trim(value));
   } else {
     refuse(run, name, GW_LIT("not-ascii"),
            GW_LIT("this header is passed on, and may hold printable ASCII "
@@ -113,15 +114,19 @@ static void add_credentials(gw_run *run) {
   }
 }
 
-void gw_metadata_build(gw_run *run) {
+void gw_metadata_begin(gw_run *run) {
   gw_exchange *x = &run->x;
-  const gw_settings *settings = run->generation->settings;
-  add(x, GW_LIT("x-request-id"), x->id);
-  add(x, GW_LIT("traceparent"), x->trace);
+  gw_metadata_add(x, GW_LIT("x-request-id"), x->id);
+  gw_metadata_add(x, GW_LIT("traceparent"), x->trace);
   if (x->trace_state.n && is_ascii(x->trace_state)) {
-    add(x, GW_LIT("tracestate"), x->trace_state);
+    gw_metadata_add(x, GW_LIT("tracestate"), x->trace_state);
   }
-  gw_forwarded_add(run, add);
+  gw_forwarded_add(run, gw_metadata_add);
+}
+
+void gw_metadata_build(gw_run *run) {
+  const gw_settings *settings = run->generation->settings;
+  gw_metadata_begin(run);
   add_parameters(run);
   add_credentials(run);
   for (size_t i = 0; i < settings->n_forward_headers; i++) {

@@ -14,6 +14,12 @@
 
 #include "pipeline/run.h"
 
+/* Appends a field to x->metadata; too many fail the exchange. */
+void gw_metadata_add(gw_exchange *x, gw_slice name, gw_slice value);
+
+/* The gateway's own: request id, trace, who the client is. */
+void gw_metadata_begin(gw_run *run);
+
 /* Fills x->metadata: trace and request id, declared header parameters,
  * credentials under "delegate", the configured list. Nothing else crosses. */
 void gw_metadata_build(gw_run *run);

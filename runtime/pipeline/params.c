@@ -89,6 +89,11 @@ static bool is_credential(const gw_operation *op, gw_slice name) {
   return false;
 }
 
+bool gw_params_is_ignored(const gw_exchange *x, gw_slice name) {
+  return is_ignored(x->api, name) && !is_credential(x->operation, name) &&
+         gw_names_find(&x->operation->query_names, name) < 0;
+}
+
 enum { SUGGEST_DISTANCE = 3 };
 
 static void refuse_unknown(reader *r, gw_slice name) {

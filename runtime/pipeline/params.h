@@ -51,6 +51,9 @@ gw_problem *gw_params_problem(gw_exchange *x, int invalid_status);
 /* The value of cookie |name|, p NULL if it is not there. */
 gw_slice gw_params_cookie(const gw_exchange *x, gw_slice name);
 
+/* Whether query parameter |name| is let in because nobody looks at it. */
+bool gw_params_is_ignored(const gw_exchange *x, gw_slice name);
+
 /* The value of query parameter |name|, decoded; p NULL if it is not there. */
 gw_slice gw_params_query(gw_exchange *x, gw_slice name);
 

@@ -51,6 +51,8 @@ struct gw_run {
   gw_params_found found;                 /* st_validate; of operation->query */
   uint32_t timeout_ms;                   /* st_validate; of the call */
   const gw_media *taken; /* st_body: what the body is; NULL: there is none */
+  gw_codec codec; /* st_body: how it is read; that of |taken|, or bytes where
+                     a range of media types has something that is no JSON */
   const gw_media *given; /* st_body: what the answer will be; NULL: nothing */
   gw_slice boundary;     /* st_body: of a multipart body */
   size_t held;           /* its part of pipeline->held */

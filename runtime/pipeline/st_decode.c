@@ -1,6 +1,8 @@
-/* st_decode: the reply message becomes JSON; a gRPC status a problem. */
+/* st_decode: the reply message becomes JSON; a gRPC status a problem; an HTTP
+ * response stays what it is. */
 #include "pipeline/content.h"
 #include "pipeline/metadata.h"
+#include "pipeline/rest.h"
 #include "pipeline/rpc_status.h"
 #include "pipeline/run.h"
 #include "transcode/decode.h"
@@ -43,12 +45,21 @@ static void make_body(gw_run *run) {
 }
 
 /* The upstream's message, and what it says beside it. */
-static void make_answer(gw_run *run) {
+static void make_message(gw_run *run) {
   gw_exchange *x = &run->x;
-  size_t n_headers = x->response.headers.n;
   x->response.status = (int)x->operation->reply->status;
   gw_metadata_answer(run);
   make_body(run);
+}
+
+static void make_answer(gw_run *run) {
+  gw_exchange *x = &run->x;
+  size_t n_headers = x->response.headers.n;
+  if (x->operation->n_target) {
+    gw_rest_answer(run);
+  } else {
+    make_message(run);
+  }
   if (!x->problem && run->settings->response != GW_MODE_OFF) {
     gw_st_answer_check(run, x->response.status,
                        gw_headers_find(&x->response.headers, "content-type"),

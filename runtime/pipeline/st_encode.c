@@ -1,9 +1,10 @@
 /* st_encode: JSON, captures, query and headers become the request message and
- * its metadata. */
+ * its metadata; or, once they are checked, the request that goes on. */
 #include "base/mem.h"
 #include "pipeline/content.h"
 #include "pipeline/metadata.h"
 #include "pipeline/params.h"
+#include "pipeline/rest.h"
 #include "pipeline/run.h"
 #include "transcode/explain.h"
 #include "transcode/mask.h"
@@ -73,7 +74,7 @@ static void encode_body(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_mode mode = run->settings->validate;
   gw_encode_note note = {0};
-  if (run->taken->codec == GW_CODEC_BYTES) {
+  if (run->codec == GW_CODEC_BYTES) {
     gw_content_encode(run);
     return;
   }
@@ -181,7 +182,7 @@ static const gw_field *mask_of(const gw_run *run) {
   const gw_operation *op = run->x.operation;
   const gw_field *mask = NULL;
   if (!gw_slice_is(op->method, "PATCH") || !run->taken->value->field ||
-      run->taken->codec == GW_CODEC_BYTES) {
+      run->codec == GW_CODEC_BYTES) {
     return NULL;
   }
   for (size_t i = 0; i < op->input->n_fields; i++) {
@@ -235,6 +236,12 @@ gw_verdict gw_st_encode(gw_run *run) {
   gw_buf_restart(&x->message, message_limit(x));
   if (gw_content_is_there(run)) {
     encode_body(run);
+  }
+  if (x->operation->n_target) {
+    if (!x->problem) {
+      gw_rest_request(run);
+    }
+    return x->problem ? GW_FAIL : GW_NEXT;
   }
   if (!x->problem) {
     bind_params(run);

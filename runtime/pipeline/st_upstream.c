@@ -1,6 +1,6 @@
 /* st_upstream: the call, its deadline, and what became of it. Picking an
  * endpoint, connecting and the one retry live in upstream/. */
-#include "pipeline/run.h"
+#include "pipeline/rest.h"
 
 static gw_verdict take_outcome(gw_run *run) {
   gw_exchange *x = &run->x;
@@ -11,7 +11,7 @@ static gw_verdict take_outcome(gw_run *run) {
   x->n_attempts = call->n_attempts;
   switch (call->status) {
   case GW_OK:
-    x->grpc_status = call->grpc_status;
+    x->grpc_status = x->operation->n_target ? -1 : call->grpc_status;
     x->reply = call->reply;
     x->reply_headers = call->headers;
     x->reply_trailers = call->trailers;
@@ -48,7 +48,8 @@ static void on_done(gw_call *call) {
 static gw_coding pack(gw_exchange *x, const gw_cluster_config *cluster) {
   gw_buf *packed = &x->out, plain = x->message;
   size_t max_response = packed->limit;
-  if (cluster->coding == GW_CODING_NONE || plain.n < cluster->coding_min) {
+  if (cluster->coding == GW_CODING_NONE || x->operation->n_target ||
+      plain.n < cluster->coding_min) {
     return GW_CODING_NONE;
   }
   gw_buf_restart(packed, plain.n);
@@ -82,6 +83,9 @@ static void start(gw_run *run) {
       .on_done = on_done,
       .user = run,
   };
+  if (x->operation->n_target) {
+    gw_rest_call(run, &run->call);
+  }
   gw_list_init(&run->call.link);
   run->is_calling = true;
   gw_call_start(run->generation->clusters[run->settings->cluster], &run->call);

@@ -54,7 +54,7 @@ gw_verdict gw_st_validate(gw_run *run) {
     gw_st_validate_relax(run);
   }
   /* What is wrong with the body is told together with the parameters. */
-  if (x->problem && x->body.n && run->taken->codec != GW_CODEC_BYTES) {
+  if (x->problem && x->body.n && run->codec != GW_CODEC_BYTES) {
     gw_st_encode_explain(run, !is_enforced);
   }
   return x->problem ? GW_FAIL : GW_NEXT;

@@ -79,6 +79,7 @@ gw_status gw_query_next(gw_query *query, gw_query_pair *ret_pair) {
                 (size_t)(pair.p - query->raw.p));
   }
   gw_slice name = gw_slice_cut(&pair, '=');
+  ret_pair->raw_name = name;
   ret_pair->has_value = pair.p != NULL;
   ret_pair->raw_value = ret_pair->has_value ? pair : GW_LIT("");
   gw_status status = decode_part(query, name, &ret_pair->name);

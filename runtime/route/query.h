@@ -19,7 +19,8 @@ enum { GW_QUERY_MAX_PAIRS = 1000, GW_QUERY_MAX_BYTES = 65536 };
 
 typedef struct gw_query_pair {
   gw_slice name, value; /* decoded */
-  gw_slice raw_value;   /* as received: for gw_query_split() */
+  gw_slice raw_name;    /* as received */
+  gw_slice raw_value;   /* the same: for gw_query_split() */
   bool has_value;       /* there was a "=" */
 } gw_query_pair;
 
