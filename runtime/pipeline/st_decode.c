@@ -60,7 +60,10 @@ static void make_answer(gw_run *run) {
   } else {
     make_message(run);
   }
-  if (!x->problem && run->settings->response != GW_MODE_OFF) {
+  /* RFC 9110 9.3.2, 15.4.5: these describe a body that is not there */
+  bool is_head = x->response.status == 304 ||
+                 gw_slice_is(x->operation->method, "HEAD");
+  if (!x->problem && !is_head && run->settings->response != GW_MODE_OFF) {
     gw_st_answer_check(run, x->response.status,
                        gw_headers_find(&x->response.headers, "content-type"),
                        x->response.body);
@@ -73,7 +76,7 @@ static void make_answer(gw_run *run) {
 
 gw_verdict gw_st_decode(gw_run *run) {
   gw_exchange *x = &run->x;
-  if (x->grpc_status != 0) {
+  if (x->grpc_status > 0) {
     gw_rpc_status_fail(x, x->grpc_status, run->call.grpc_message,
                        run->call.grpc_details);
     return GW_FAIL;

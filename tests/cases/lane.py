@@ -23,6 +23,7 @@ BACKENDS = {
     'python': 'bookstore_backend.py',
     'echo': 'echo_backend.py',
     'rude': 'rude_backend.py',
+    'http': 'http_backend.py',
 }
 WAIT_S = 20
 
@@ -88,6 +89,7 @@ class Lane:
         upstream = {'endpoints': [f'127.0.0.1:{port}']}
         if self.group.get('backend_tls'):
             upstream['tls'] = {'ca': str(self.certificate), 'server_name': 'localhost'}
+        upstream.update(self.group.get('upstream') or {})
         config = {
             'version': 1,
             'workers': 1,

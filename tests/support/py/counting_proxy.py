@@ -1,4 +1,5 @@
-"""Passes bytes on to a backend and counts them, and the HTTP/2 requests among them."""
+"""Passes bytes on to a backend and counts them, and the requests among them."""
+import re
 import socket
 import threading
 
@@ -7,13 +8,19 @@ HEADERS = 1
 
 
 class FrameCounter:
-    """Counts HEADERS frames in what a client sends, cut in any way."""
+    """Counts HEADERS frames in what a client sends, cut in any way; of HTTP/1.1 request lines, which start a piece."""
 
     def __init__(self):
         self.skip, self.head, self.n, self.n_bytes = PREFACE, b'', 0, 0
+        self.is_h1 = None
 
     def take(self, data):
+        if self.is_h1 is None and data:
+            self.is_h1 = not data.startswith(b'P') or data.startswith((b'PO', b'PU', b'PA'))
         self.n_bytes += len(data)
+        if self.is_h1:
+            self.n += bool(re.match(rb'[A-Z]+ \S+ HTTP/1\.1\r\n', data))
+            return
         while data:
             if self.skip:
                 n = min(self.skip, len(data))
