@@ -5,13 +5,14 @@
  * Units:   milliseconds of the loop's clock; bytes.
  * Owns:    nothing; a gw_call is embedded in its exchange. Fields of the reply
  *          are built in |arena|, its message in |room|.
- * Errors:  in |status|: GW_OK when the upstream answered with a grpc-status, or
- *          an HTTP status where it speaks that (which may be any);
- * GW_ERR_UNAVAILABLE (no connection, queue full: 503), GW_ERR_TIMEOUT (504),
- * GW_ERR_LIMIT (reply too large: 502), GW_ERR_PROTOCOL (malformed: 502),
- * GW_ERR_CLOSED (broken after sending: 502), GW_ERR_NOMEM. Threads: the
- * worker's. Source:  gRPC over HTTP/2 (PROTOCOL-HTTP2.md); BEHAVIOUR.md section
- * 4; THREATS R13, R14.
+ * Errors:  in |status|: GW_OK when the upstream answered, with a grpc-status or
+ *          an HTTP status (which may be any); GW_ERR_UNAVAILABLE (no
+ *          connection, queue full: 503), GW_ERR_TIMEOUT (504), GW_ERR_LIMIT
+ *          (reply too large: 502), GW_ERR_PROTOCOL (malformed: 502),
+ *          GW_ERR_CLOSED (broken after sending: 502), GW_ERR_NOMEM.
+ * Threads: the worker's.
+ * Source:  gRPC over HTTP/2 (PROTOCOL-HTTP2.md); RFC 9110; BEHAVIOUR.md section
+ *          4; THREATS R13, R14.
  *
  *   start -> waiting (queue or connecting) -> sent -> done
  *                  \___________ cancelled, timed out ____/
