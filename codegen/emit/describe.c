@@ -179,6 +179,7 @@ static const gwgen_row pattern_rows[] = {
     ROW(gw_pattern, n_classes, UNSIGNED),
     ROW(gw_pattern, min_length, UNSIGNED),
     ROW(gw_pattern, max_length, UNSIGNED),
+    ROW(gw_pattern, integers, UNSIGNED),
     END,
 };
 STATIC_STRUCT(pattern, gw_pattern);

@@ -42,6 +42,7 @@ static gw_status publish(gw_arena *arena, gw_slice source,
       .n_classes = dfa->n_classes,
       .min_length = ret_pattern->min_length,
       .max_length = ret_pattern->max_length,
+      .integers = ret_pattern->integers,
   };
   return GW_OK;
 }
@@ -67,6 +68,9 @@ static gw_status compile(gw_arena *work, gw_slice source,
   }
   if (status == GW_OK) {
     status = pattern_dfa_minimise(work, ret_dfa);
+  }
+  if (status == GW_OK && !ret_pattern->max_length) {
+    ret_pattern->integers = pattern_integers(work, ret_dfa);
   }
   return status == GW_OK ? GW_OK : fail(why, status);
 }

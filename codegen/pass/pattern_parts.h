@@ -146,6 +146,11 @@ gw_status pattern_dfa_build(gw_arena *arena, const pattern_nfa *nfa,
                             pattern_context context, uint32_t limit,
                             pattern_dfa *ret_dfa);
 
+/* ---- integers (pattern_integers.c) -------------------------------------- */
+
+/* GW_PATTERN_UNSIGNED and GW_PATTERN_SIGNED; 0 also where |arena| is used up. */
+uint8_t pattern_integers(gw_arena *arena, const pattern_dfa *dfa);
+
 /* ---- configurations (pattern_config.c) ----------------------------------- */
 
 /* A node, and what the looks that were passed on the way still ask for. Those

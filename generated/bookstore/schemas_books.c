@@ -162,6 +162,7 @@ static const gw_pattern schema_price_units_pattern = {
   .accepting = schema_price_units_pattern_accepting,
   .n_states = GW_COUNT(schema_price_units_pattern_accepting),
   .n_classes = 3,
+  .integers = 3,
 };
 
 const gw_schema schema_price_units = {
@@ -308,6 +309,7 @@ static const gw_pattern schema_ebook_size_bytes_pattern = {
   .accepting = schema_ebook_size_bytes_pattern_accepting,
   .n_states = GW_COUNT(schema_ebook_size_bytes_pattern_accepting),
   .n_classes = 2,
+  .integers = 1,
 };
 
 const gw_schema schema_ebook_size_bytes = {

@@ -14,16 +14,21 @@
 #include "base/slice.h"
 #include "base/utf8.h"
 
+/* A decided state leads to itself: it is enough to look now and then. */
 static inline bool gw_pattern_run(const gw_pattern *pattern, gw_slice text) {
+  const char *p = text.p, *end = p ? p + text.n : p;
   uint32_t state = 0;
-  for (size_t i = 0; i < text.n; i++) {
+  while (p < end) {
     if (pattern->accepting[state] & GW_PATTERN_DECIDED) {
       return true;
     }
-    uint8_t class = pattern->classes[(unsigned char)text.p[i]];
-    state = pattern->next[state * pattern->n_classes + class];
-    if (state == GW_PATTERN_DEAD) {
-      return false;
+    const char *look = end - p > 16 ? p + 16 : end;
+    for (; p < look; p++) {
+      uint8_t class = pattern->classes[(unsigned char)*p];
+      state = pattern->next[state * pattern->n_classes + class];
+      if (state == GW_PATTERN_DEAD) {
+        return false;
+      }
     }
   }
   return pattern->accepting[state] != GW_PATTERN_NO;

@@ -154,6 +154,25 @@ enum {
   DIGITS_DOUBLE = 15
 };
 
+/* Eight digits, the first of which is the lowest byte: by two, four and eight
+ * of them. False: they aren't all digits. */
+static inline bool read_eight(const char *p, uint64_t *ret_value) {
+  const uint64_t zeros = 0x3030303030303030u, highs = 0xf0f0f0f0f0f0f0f0u;
+  uint64_t x;
+  memcpy(&x, p, sizeof x);
+  x = le64toh(x);
+  if ((x & highs) != zeros || ((x + 0x0606060606060606u) & highs) != zeros) {
+    return false;
+  }
+  x -= zeros;
+  x = x * 10 + (x >> 8);
+  x = ((x & 0x000000ff000000ffu) * (100 + (1000000ULL << 32)) +
+       (x >> 16 & 0x000000ff000000ffu) * (1 + (10000ULL << 32))) >>
+      32;
+  *ret_value = x;
+  return true;
+}
+
 /* A minus, and up to |most| digits as JSON has them: behind them, or NULL. */
 static inline const char *read_whole(const char *p, int most,
                                      int64_t *ret_value) {
@@ -161,7 +180,11 @@ static inline const char *read_whole(const char *p, int most,
   const char *from = p + is_negative;
   uint64_t value = 0; /* of too many digits: anything */
   unsigned digit;
-  for (p = from; (digit = (unsigned char)*p - 48U) <= 9; p++) {
+  p = from;
+  if (most > DIGITS_32 && read_eight(p, &value)) {
+    p += 8;
+  }
+  for (; (digit = (unsigned char)*p - 48U) <= 9; p++) {
     value = value * 10 + digit;
   }
   *ret_value = (int64_t)(is_negative ? 0 - value : value);
@@ -204,6 +227,16 @@ gw_place gw_leaf_put_uint(gw_encoder *e, const gw_member *member, uint32_t tag,
   return put_number(tag, schema, at, false);
 }
 
+/* |text| is an integer, which patterns of integers allow unseen. */
+static inline bool is_integer_allowed(const gw_schema *schema, gw_slice text,
+                                      bool is_signed) {
+  uint8_t wanted = is_signed ? GW_PATTERN_SIGNED : GW_PATTERN_UNSIGNED;
+  return !schema ||
+         (schema->checks == GW_CHECK_PATTERN &&
+          schema->pattern->integers & wanted) ||
+         gw_quick_string(schema, text, 0);
+}
+
 static inline gw_place put_number_text(uint32_t tag, const gw_schema *schema,
                                        gw_place at, bool is_signed) {
   int64_t value;
@@ -215,7 +248,7 @@ static inline gw_place put_number_text(uint32_t tag, const gw_schema *schema,
     return GW_NOT_PLAIN;
   }
   gw_slice text = {at.p + 1, (size_t)(end - at.p - 1)};
-  if (schema && !gw_quick_string(schema, text, 0)) {
+  if (!is_integer_allowed(schema, text, is_signed)) {
     return GW_NOT_PLAIN;
   }
   char *to = tag ? gw_leaf_write_tag(at.to, tag) : at.to;

@@ -106,7 +106,13 @@ typedef struct gw_pattern {
   uint32_t n_states;
   uint32_t n_classes;
   uint32_t min_length, max_length; /* code points; max 0: not counted */
+  uint8_t integers;                /* of these nobody needs to ask */
 } gw_pattern;
+
+enum { /* gw_pattern.integers: all of up to 18 digits, without needless zeros */
+  GW_PATTERN_UNSIGNED = 1,
+  GW_PATTERN_SIGNED = 2
+};
 
 enum { /* gw_pattern.accepting */
   GW_PATTERN_NO = 0,

@@ -428,6 +428,40 @@ static void is_minimal_and_knows_its_end(void **state) {
   gw_arena_done(&arena);
 }
 
+static void knows_integers(void **state) {
+  enum { U = GW_PATTERN_UNSIGNED, BOTH = U | GW_PATTERN_SIGNED };
+  static const struct {
+    const char *source;
+    uint8_t integers;
+  } some[] = {
+      {"", BOTH},
+      {"^-?[0-9]{1,19}$", BOTH},
+      {"^-?[0-9]{1,18}$", BOTH},
+      {"^-?[0-9]{1,17}$", 0},
+      {"^-?\\d+$", BOTH},
+      {"^-?(0|[1-9][0-9]*)$", BOTH},
+      {"^(0|-?[1-9][0-9]*)$", U}, /* not "-0" */
+      {"^-?[1-9][0-9]*$", 0},
+      {"^[0-9]+$", U},
+      {"^[0-9a-f]{1,20}$", U},
+      {"^[0-9]{2,}$", 0},
+      {"^-?[0-8]+$", 0},
+      {"[0-9]", BOTH},
+      {"^-", 0},
+  };
+  (void)state;
+  for (size_t i = 0; i < GW_COUNT(some); i++) {
+    gw_arena arena;
+    gw_pattern pattern;
+    gw_arena_init(&arena, 0);
+    build(&arena, some[i].source, &pattern);
+    if (pattern.integers != some[i].integers) {
+      fail_msg("%s: %u", some[i].source, pattern.integers);
+    }
+    gw_arena_done(&arena);
+  }
+}
+
 static void stops_at_its_limit(void **state) {
   (void)state;
   gw_arena arena;
@@ -449,6 +483,7 @@ int main(void) {
       cmocka_unit_test(matches_as_ecmascript_does),
       cmocka_unit_test(refuses_with_a_place),
       cmocka_unit_test(is_minimal_and_knows_its_end),
+      cmocka_unit_test(knows_integers),
       cmocka_unit_test(stops_at_its_limit),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
