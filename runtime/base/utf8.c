@@ -264,8 +264,11 @@ AVX2 static bool check_avx2(gw_slice s) {
   char tail[32] = {0};
   memcpy(tail, s.p + i, s.n - i);
   __m256i last = load_wide(tail);
-  errors = _mm256_or_si256(errors, wide_errors_of(last, before));
-  errors = _mm256_or_si256(errors, wide_cut_of(last));
+  if (_mm256_movemask_epi8(last)) {
+    errors = _mm256_or_si256(errors, wide_errors_of(last, before));
+    cut = wide_cut_of(last);
+  }
+  errors = _mm256_or_si256(errors, cut);
   return _mm256_testz_si256(errors, errors);
 }
 
