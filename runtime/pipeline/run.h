@@ -58,6 +58,7 @@ struct gw_run {
   size_t held;           /* its part of pipeline->held */
   size_t at;             /* the station */
   bool is_driving, is_calling, is_answering, is_closed, is_invalid;
+  bool is_resent; /* st_upstream: once more, not packed */
   gw_status closed_why;
   gw_findings findings;   /* st_validate, st_encode, st_decode */
   gw_forwarded forwarded; /* st_identify */

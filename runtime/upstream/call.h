@@ -62,6 +62,7 @@ struct gw_call {
   int grpc_status;              /* 0 to 16, if status is GW_OK */
   gw_slice grpc_message;        /* percent-decoded, valid UTF-8 */
   gw_slice grpc_details;        /* grpc-status-details-bin, decoded */
+  bool takes_coding;            /* grpc-accept-encoding names |coding| */
   gw_slice reply;               /* stands in |room|, and is unpacked;
                                    GW_BUF_PAD zero bytes behind it */
   gw_headers headers, trailers; /* custom metadata only; HTTP: all fields but

@@ -220,6 +220,14 @@ void gw_cluster_free(gw_cluster *cluster) {
   gw_free(cluster);
 }
 
+gw_coding gw_cluster_coding(const gw_cluster *cluster) {
+  return cluster->is_plain ? GW_CODING_NONE : cluster->config->coding;
+}
+
+void gw_cluster_send_plain(gw_cluster *cluster) {
+  cluster->is_plain = true;
+}
+
 size_t gw_cluster_n_open(const gw_cluster *cluster) {
   return cluster->n_open;
 }

@@ -71,6 +71,11 @@ void gw_cluster_observe(gw_cluster *cluster,
                                      gw_status why),
                         void *owner);
 
+/* What messages are to be packed by: the configuration's word, until
+ * gw_cluster_send_plain() said that the upstream can't unpack it. */
+gw_coding gw_cluster_coding(const gw_cluster *cluster);
+void gw_cluster_send_plain(gw_cluster *cluster);
+
 /* Calls waiting or sent. */
 size_t gw_cluster_n_open(const gw_cluster *cluster);
 

@@ -33,6 +33,17 @@ static gw_status set_grpc_status(gw_call *call, gw_slice value) {
   return GW_OK;
 }
 
+/* compression.md: what the upstream can unpack, with commas. */
+static bool names_coding(gw_slice list, gw_coding coding) {
+  while (list.p) {
+    if (gw_slice_eq(gw_slice_trim(gw_slice_cut(&list, ',')),
+                    gw_coding_name(coding))) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static gw_status grpc_field(gw_call *call, gw_slice name, gw_slice value) {
   if (gw_slice_is(name, "grpc-status")) {
     return set_grpc_status(call, value);
@@ -48,6 +59,8 @@ static gw_status grpc_field(gw_call *call, gw_slice name, gw_slice value) {
   }
   if (gw_slice_is(name, "grpc-encoding")) {
     call->incoming->coding = gw_coding_find(value);
+  } else if (gw_slice_is(name, "grpc-accept-encoding")) {
+    call->takes_coding |= names_coding(value, call->coding);
   }
   return GW_OK; /* the others speak of what was not asked for */
 }

@@ -76,6 +76,7 @@ struct gw_cluster {
   gw_task work;
   uint64_t random;
   bool is_closing;
+  bool is_plain; /* the upstream can't unpack what it is sent */
   void (*tell)(void *owner, gw_slice upstream, gw_slice endpoint,
                gw_cluster_news news, gw_status why); /* or NULL */
   void *tell_owner;

@@ -15,6 +15,7 @@ gw_status gw_call_reset(gw_call *call) {
   call->grpc_message = call->grpc_details = call->reply = none;
   call->headers = call->trailers = (gw_headers){.n = 0};
   call->n_sent = 0;
+  call->takes_coding = false;
   gw_buf_restart(call->room, call->max_reply);
   return GW_OK;
 }

@@ -192,6 +192,14 @@ static void respond_status(conn *c, request *r) {
   nghttp2_submit_response(c->session, r->id, head, 5, NULL);
 }
 
+/* compression.md: and tells what it could have read. */
+static void respond_unimplemented(conn *c, request *r, const char *codings) {
+  const nghttp2_nv head[] = {
+      NV(":status", "200"), NV("content-type", "application/grpc"),
+      NV("grpc-status", "12"), NV("grpc-accept-encoding", codings)};
+  nghttp2_submit_response(c->session, r->id, head, 4, NULL);
+}
+
 static void respond_fields(conn *c, request *r, size_t n, size_t size) {
   nghttp2_nv *head = calloc(n + 1, sizeof *head);
   char *value = malloc(size + 1);
@@ -230,6 +238,17 @@ static void answer(conn *c, request *r) {
   r->is_hanging = r->mode == FAKE_HANG;
   switch (r->mode) {
   case FAKE_HANG:
+    break;
+  case FAKE_PLAIN_ONLY:
+    if (r->n && r->body[0]) {
+      respond_unimplemented(c, r, "identity");
+      keep_message(c->fake, r);
+    } else {
+      respond(c, r);
+    }
+    break;
+  case FAKE_NO_METHOD:
+    respond_unimplemented(c, r, "identity,deflate, gzip");
     break;
   case FAKE_STATUS:
     respond_status(c, r);

@@ -37,6 +37,8 @@ typedef enum fake_mode {
   FAKE_MANY_INTERIM, /* twenty 103 */
   FAKE_PUSH,         /* PUSH_PROMISE */
   FAKE_GARBAGE,      /* bytes that are no HTTP/2 */
+  FAKE_PLAIN_ONLY,   /* UNIMPLEMENTED to what is packed, else as FAKE_ECHO */
+  FAKE_NO_METHOD,    /* UNIMPLEMENTED, and what is packed could be read */
   FAKE_N_MODES
 } fake_mode;
 

@@ -195,24 +195,25 @@ static void connections_have_a_limit(void **state) {
   road_done(&r);
 }
 
+static const char large_message[] =
+    "POST /v1/shelves/fiction/books HTTP/1.1\r\nhost: a\r\n" JSON
+    "content-length: 112\r\n\r\n{\"title\":\""
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+    "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}";
+
 /* Messages go packed where the upstream is to have them so, where they are
  * large enough, and where they get smaller. */
 static void messages_are_packed(void **state) {
   (void)state;
-  static const char large[] =
-      "POST /v1/shelves/fiction/books HTTP/1.1\r\nhost: a\r\n" JSON
-      "content-length: 112\r\n\r\n{\"title\":\""
-      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
-      "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\"}";
   static const struct {
     gw_coding coding;
     size_t min;
     const char *request, *encoding;
   } rows[] = {
-      {GW_CODING_GZIP, 0, large, "gzip"},
-      {GW_CODING_DEFLATE, 100, large, "deflate"},
-      {GW_CODING_DEFLATE, 500, large, ""},
-      {GW_CODING_NONE, 0, large, ""},
+      {GW_CODING_GZIP, 0, large_message, "gzip"},
+      {GW_CODING_DEFLATE, 100, large_message, "deflate"},
+      {GW_CODING_DEFLATE, 500, large_message, ""},
+      {GW_CODING_NONE, 0, large_message, ""},
       {GW_CODING_GZIP, 0, POST MOVE, ""}, /* it would grow */
   };
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
@@ -226,6 +227,40 @@ static void messages_are_packed(void **state) {
     assert_int_equal(status_of(answer) / 100, 2);
     assert_string_equal(r.fake.encoding, rows[i].encoding);
     assert_non_null(strstr(answer, "{\"name\":\"shelves/fiction"));
+    road_done(&r);
+  }
+}
+
+/* An upstream that can't unpack gets the message once more, and from then on
+ * every one, as it is; UNIMPLEMENTED for another reason stands. */
+static void upstreams_that_cannot_unpack_get_it_plain(void **state) {
+  static const struct {
+    fake_mode mode;
+    gw_coding coding;
+    int status;
+    size_t n_first, n_second; /* requests that each call makes */
+  } rows[] = {
+      {FAKE_PLAIN_ONLY, GW_CODING_GZIP, 201, 2, 1},
+      {FAKE_PLAIN_ONLY, GW_CODING_DEFLATE, 201, 2, 1},
+      {FAKE_PLAIN_ONLY, GW_CODING_NONE, 201, 1, 1},
+      {FAKE_NO_METHOD, GW_CODING_GZIP, 501, 1, 1},
+      {FAKE_NO_METHOD, GW_CODING_NONE, 501, 1, 1},
+  };
+  (void)state;
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    road r;
+    road_init(&r, NULL);
+    ((gw_cluster_config *)(uintptr_t)r.settings->clusters)->coding =
+        rows[i].coding;
+    ((gw_cluster_config *)(uintptr_t)r.settings->clusters)->coding_min = 0;
+    r.fake.mode = rows[i].mode;
+    assert_int_equal(status_of(road_ask(&r, large_message)), rows[i].status);
+    assert_int_equal(r.fake.n_requests, rows[i].n_first);
+    assert_int_equal(status_of(road_ask(&r, large_message)), rows[i].status);
+    assert_int_equal(r.fake.n_requests, rows[i].n_first + rows[i].n_second);
+    if (rows[i].mode == FAKE_PLAIN_ONLY) {
+      assert_int_equal(r.fake.message[0], 0);
+    }
     road_done(&r);
   }
 }
@@ -480,6 +515,7 @@ int main(void) {
       cmocka_unit_test(held_bytes_have_a_limit),
       cmocka_unit_test(connections_have_a_limit),
       cmocka_unit_test(messages_are_packed),
+      cmocka_unit_test(upstreams_that_cannot_unpack_get_it_plain),
       cmocka_unit_test(the_deadline_is_the_operations),
       cmocka_unit_test(metadata_has_a_limit),
       cmocka_unit_test(every_upstream_gets_its_status),
