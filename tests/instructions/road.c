@@ -50,6 +50,8 @@ static gw_settings *new_settings(void) {
   for (size_t i = 0; i < api->n_operations; i++) {
     settings->operations[i] =
         (gw_operation_settings){.operation = api->operations[i],
+                                .validate = GW_MODE_ENFORCE,
+                                .response = GW_MODE_OFF,
                                 .index = (uint32_t)i,
                                 .timeout_ms = 5000,
                                 .max_body = BODY_BYTES};
