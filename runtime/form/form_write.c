@@ -2,6 +2,7 @@
 #include "base/utf8.h"
 #include "form/form_parts.h"
 #include "text/json_lex.h"
+#include "text/json_scalar.h"
 #include "text/json_write.h"
 #include "text/media_type.h"
 
@@ -13,57 +14,8 @@ static gw_status refuse(const gw_form_entry *entry, const char *code,
 
 /* ---- text ---------------------------------------------------------------- */
 
-static size_t digits(gw_slice text, size_t at) {
-  size_t n = 0;
-  while (at + n < text.n && text.p[at + n] >= '0' && text.p[at + n] <= '9') {
-    n++;
-  }
-  return n;
-}
-
-/* RFC 8259 section 6. */
-static bool is_number(gw_slice text) {
-  size_t at = text.n && text.p[0] == '-';
-  size_t n = digits(text, at);
-  if (!n || (n > 1 && text.p[at] == '0')) {
-    return false;
-  }
-  at += n;
-  if (at < text.n && text.p[at] == '.') {
-    n = digits(text, ++at);
-    if (!n) {
-      return false;
-    }
-    at += n;
-  }
-  if (at < text.n && (text.p[at] == 'e' || text.p[at] == 'E')) {
-    at++;
-    at += at < text.n && (text.p[at] == '+' || text.p[at] == '-');
-    n = digits(text, at);
-    if (!n) {
-      return false;
-    }
-    at += n;
-  }
-  return at == text.n;
-}
-
-/* Whether |text| stands in JSON without quotes. Where a string is allowed too
- * it is one: nothing else could be written then. */
-static bool is_bare(const gw_part *part, gw_slice text) {
-  if (part->types & GW_TYPE_STRING) {
-    return false;
-  }
-  if (part->types & (GW_TYPE_NUMBER | GW_TYPE_INTEGER) && is_number(text)) {
-    return true;
-  }
-  return part->types & GW_TYPE_BOOLEAN &&
-         (gw_slice_is(text, "true") || gw_slice_is(text, "false"));
-}
-
 gw_status gw_form_write_text(const gw_part *part, gw_slice text, gw_buf *out) {
-  return is_bare(part, text) ? gw_buf_append(out, text)
-                             : gw_json_write_string(out, text);
+  return gw_json_write_scalar(out, text, part->types);
 }
 
 /* ---- what a part says it is ---------------------------------------------- */
