@@ -10,7 +10,7 @@
 #   share/gwgen/gwgen-build.args   how `gwgen build` compiles and links
 include(CMakePackageConfigHelpers)
 
-set(gw_folders gw_base gw_text gw_route gw_form gw_schema gw_transcode gw_net gw_http
+set(gw_folders gw_base gw_text gw_route gw_form gw_xml gw_schema gw_transcode gw_net gw_http
   gw_upstream gw_exchange gw_policy gw_pipeline gw_app)
 set(gw_objects "")
 foreach(folder ${gw_folders})
@@ -21,8 +21,8 @@ set_target_properties(gw PROPERTIES LINKER_LANGUAGE C)
 target_include_directories(gw INTERFACE
   $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/gwgen>)
 target_link_libraries(gw INTERFACE PkgConfig::NGHTTP2 OpenSSL::SSL
-  OpenSSL::Crypto PkgConfig::UV PkgConfig::YAML PkgConfig::ZLIB PkgConfig::IDN2
-  Threads::Threads m)
+  OpenSSL::Crypto PkgConfig::UV PkgConfig::YAML PkgConfig::XML
+  PkgConfig::ZLIB PkgConfig::IDN2 Threads::Threads m)
 set(GW_PC_SANITIZE "")
 if(GW_SANITIZE)
   set(GW_PC_SANITIZE " -fsanitize=${GW_SANITIZE}")

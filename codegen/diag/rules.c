@@ -342,15 +342,16 @@ const gwgen_rule gwgen_rules[] = {
      "answers. Use 200 with application/json, or let the RPC return "
      "google.protobuf.Empty. An operation also needs a 2xx response: "
      "its number is the one that clients get."},
-    {"GW2114", "media-unsupported", GWGEN_ERROR, "a body that is not JSON",
-     "Bodies are converted between JSON and protobuf: application/json, "
-     "or a type that ends in +json. Raw bodies, forms and XML are not "
-     "available in this version. on_unsupported: skip leaves the "
-     "operation out."},
+    {"GW2114", "media-unsupported", GWGEN_ERROR,
+     "a body that no field can hold",
+     "Bodies are converted between protobuf and JSON, XML (where the "
+     "document has a schema for it) and, in requests, forms; a string field "
+     "takes text, bytes and google.api.HttpBody take anything. "
+     "on_unsupported: skip leaves the operation out."},
     {"GW2115", "media-ignored", GWGEN_WARNING,
      "a media type that is not served",
-     "Beside JSON the operation documents other media types. Requests "
-     "of those types get 415, and responses are always JSON."},
+     "Beside what is served the operation documents other media types. "
+     "Requests of those types get 415, and responses never have them."},
     {"GW2116", "drift-dynamic", GWGEN_WARNING,
      "a schema over what the proto leaves open",
      "A Struct, a Value, a ListValue and an Any hold what no proto says. "
@@ -364,6 +365,16 @@ const gwgen_rule gwgen_rules[] = {
      "media types, XML among them, and forms whose properties can't be told "
      "apart (deepObject, files beside a oneOf) are held to their media type "
      "and the limits of size, and to nothing else."},
+    {"GW2118", "xml-invalid", GWGEN_ERROR, "an xml object that says nothing",
+     "A body of XML is documented, and what the xml objects of its schema say "
+     "can't be: two members of one name, an attribute that is an object or an "
+     "array, a prefix without a namespace (or an attribute with a namespace "
+     "and no prefix), a name that no element can have, a key that the XML "
+     "Object does not know."},
+    {"GW2119", "xml-root", GWGEN_WARNING, "a root element without a name",
+     "The schema of a body of XML is no component and has no xml name. In "
+     "requests any root element is taken, in answers it is called root. Give "
+     "the schema xml: {name}, or make it a component."},
     {"GW3001", "route-duplicate", GWGEN_ERROR, "two operations with one route",
      "Two operations have the same method and the same path, up to the "
      "names of variables: /books/{id} and /books/{name} are one route, "

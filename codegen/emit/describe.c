@@ -495,8 +495,13 @@ static const gwgen_label param_labels[] = {
 };
 
 static const gwgen_label codec_labels[] = {
-    LABEL(GW_CODEC_JSON), LABEL(GW_CODEC_TEXT),      LABEL(GW_CODEC_BYTES),
-    LABEL(GW_CODEC_FORM), LABEL(GW_CODEC_MULTIPART), {0, NULL},
+    LABEL(GW_CODEC_JSON),
+    LABEL(GW_CODEC_TEXT),
+    LABEL(GW_CODEC_BYTES),
+    LABEL(GW_CODEC_FORM),
+    LABEL(GW_CODEC_MULTIPART),
+    LABEL(GW_CODEC_XML),
+    {0, NULL},
 };
 
 static const gwgen_label part_labels[] = {
@@ -579,6 +584,47 @@ static const gwgen_row part_rows[] = {
 };
 STATIC_STRUCT(part, gw_part);
 
+static const gwgen_label xml_member_labels[] = {
+    LABEL(GW_XML_ATTRIBUTE),
+    LABEL(GW_XML_LIST),
+    LABEL(GW_XML_REQUIRED),
+    {0, NULL},
+};
+
+static const gwgen_row xml_member_rows[] = {
+    ROW(gw_xml_member, key, SLICE),
+    ROW(gw_xml_member, name, SLICE),
+    ROW(gw_xml_member, tag, SLICE),
+    ROW(gw_xml_member, prefix, SLICE),
+    ROW(gw_xml_member, space, SLICE),
+    LABELS(gw_xml_member, flags, FLAGS, xml_member_labels),
+    POINTER(gw_xml_member, value, xml),
+    END,
+};
+STATIC_STRUCT(xml_member, gw_xml_member);
+
+static const gwgen_label xml_labels[] = {
+    LABEL(GW_XML_HAS_ATTRIBUTES),
+    LABEL(GW_XML_HAS_REQUIRED),
+    {0, NULL},
+};
+
+COUNTER(count_xml_members, gw_xml, x->n_members)
+
+static const gwgen_row xml_rows[] = {
+    ROW(gw_xml, space, SLICE),
+    LABELS(gw_xml, types, FLAGS, type_labels),
+    LABELS(gw_xml, flags, FLAGS, xml_labels),
+    NAMES(gw_xml, names),
+    NAMES(gw_xml, keys),
+    ARRAY(gw_xml, members, xml_member, count_xml_members),
+    COUNT(gw_xml, n_members, members),
+    POINTER(gw_xml, item, xml_member),
+    POINTER(gw_xml, additional, xml),
+    END,
+};
+STRUCT(xml, gw_xml);
+
 COUNTER(count_parts, gw_media, x->n_parts)
 
 static const gwgen_row media_rows[] = {
@@ -588,6 +634,7 @@ static const gwgen_row media_rows[] = {
     NAMES(gw_media, part_names),
     ARRAY(gw_media, parts, part, count_parts),
     COUNT(gw_media, n_parts, parts),
+    POINTER(gw_media, root, xml_member),
     END,
 };
 STATIC_STRUCT(media, gw_media);
@@ -782,15 +829,39 @@ static const gwgen_row api_rows[] = {
 STRUCT(api, gw_api);
 
 const gwgen_type *const gwgen_types[] = {
-    &gwgen_type_names,      &gwgen_type_number,    &gwgen_type_pattern,
-    &gwgen_type_values,     &gwgen_type_property,  &gwgen_type_rule,
-    &gwgen_type_schema,     &gwgen_type_field,     &gwgen_type_message,
-    &gwgen_type_enum_value, &gwgen_type_enum,      &gwgen_type_enum_names,
-    &gwgen_type_member,     &gwgen_type_sparse,    &gwgen_type_shape,
-    &gwgen_type_any_type,   &gwgen_type_types,     &gwgen_type_target,
-    &gwgen_type_param,      &gwgen_type_piece,     &gwgen_type_path_field,
-    &gwgen_type_body,       &gwgen_type_reply,     &gwgen_type_credential,
-    &gwgen_type_policy_use, &gwgen_type_operation, &gwgen_type_literal,
-    &gwgen_type_mixed,      &gwgen_type_leaf,      &gwgen_type_route_node,
-    &gwgen_type_document,   &gwgen_type_api,       NULL,
+    &gwgen_type_names,
+    &gwgen_type_number,
+    &gwgen_type_pattern,
+    &gwgen_type_values,
+    &gwgen_type_property,
+    &gwgen_type_rule,
+    &gwgen_type_schema,
+    &gwgen_type_field,
+    &gwgen_type_message,
+    &gwgen_type_enum_value,
+    &gwgen_type_enum,
+    &gwgen_type_enum_names,
+    &gwgen_type_member,
+    &gwgen_type_sparse,
+    &gwgen_type_shape,
+    &gwgen_type_any_type,
+    &gwgen_type_types,
+    &gwgen_type_target,
+    &gwgen_type_param,
+    &gwgen_type_piece,
+    &gwgen_type_path_field,
+    &gwgen_type_body,
+    &gwgen_type_reply,
+    &gwgen_type_credential,
+    &gwgen_type_policy_use,
+    &gwgen_type_operation,
+    &gwgen_type_literal,
+    &gwgen_type_mixed,
+    &gwgen_type_leaf,
+    &gwgen_type_route_node,
+    &gwgen_type_document,
+    &gwgen_type_api,
+    &gwgen_type_xml_member,
+    &gwgen_type_xml,
+    NULL,
 };

@@ -57,7 +57,7 @@ struct gwgen_type {
 extern const gwgen_type gwgen_type_api, gwgen_type_operation,
     gwgen_type_route_node, gwgen_type_schema, gwgen_type_message,
     gwgen_type_enum, gwgen_type_shape, gwgen_type_policy_use,
-    gwgen_type_document, gwgen_type_types;
+    gwgen_type_document, gwgen_type_types, gwgen_type_xml;
 
 /* Every struct, ended by NULL. */
 extern const gwgen_type *const gwgen_types[];

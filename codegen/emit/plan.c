@@ -18,6 +18,7 @@ static const gwgen_type *const object_types[GWGEN_OBJECT_COUNT_] = {
     [GWGEN_OBJECT_MESSAGE] = &gwgen_type_message,
     [GWGEN_OBJECT_ENUM] = &gwgen_type_enum,
     [GWGEN_OBJECT_SHAPE] = &gwgen_type_shape,
+    [GWGEN_OBJECT_XML] = &gwgen_type_xml,
     [GWGEN_OBJECT_TYPES] = &gwgen_type_types,
     [GWGEN_OBJECT_POLICIES] = &gwgen_type_policy_use,
     [GWGEN_OBJECT_DOCUMENTS] = &gwgen_type_document,

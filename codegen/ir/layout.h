@@ -21,6 +21,7 @@ typedef enum gwgen_object_kind {
   GWGEN_OBJECT_MESSAGE,
   GWGEN_OBJECT_ENUM,
   GWGEN_OBJECT_SHAPE,
+  GWGEN_OBJECT_XML,
   GWGEN_OBJECT_TYPES,
   GWGEN_OBJECT_POLICIES,  /* an array: those of one operation */
   GWGEN_OBJECT_DOCUMENTS, /* an array */

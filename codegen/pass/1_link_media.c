@@ -42,14 +42,26 @@ static bool takes_json(gw_slice range) {
   return gw_slice_is(range, "*/*") || gw_slice_is(range, "application/*");
 }
 
-/* How |type| is written; 0: not at all. An HttpBody is its own bytes whatever
+bool gwgen_link_is_xml(gw_slice type) {
+  bool is_range = gw_slice_find(type, '*') < type.n;
+  return !is_range &&
+         (gw_slice_is(type, "application/xml") ||
+          gw_slice_is(type, "text/xml") || gw_slice_ends(type, GW_LIT("+xml")));
+}
+
+/* How |media| is written; 0: not at all. An HttpBody is its own bytes whatever
  * they are; ranges stand for JSON where that is what the value is. */
-static gw_codec codec_of(value_kind kind, gw_slice type, bool is_request) {
+static gw_codec codec_of(value_kind kind, const gwgen_media *media,
+                         bool is_request) {
+  gw_slice type = media->type;
   if (kind == VALUE_HTTP_BODY) {
     return GW_CODEC_BYTES;
   }
   if (is_json(type) || (kind != VALUE_BYTES && takes_json(type))) {
     return GW_CODEC_JSON;
+  }
+  if (kind != VALUE_BYTES && kind != VALUE_STRING && gwgen_link_is_xml(type)) {
+    return media->schema ? GW_CODEC_XML : (gw_codec)0;
   }
   if (kind == VALUE_MESSAGE && is_request) {
     return gw_slice_is(type, "application/x-www-form-urlencoded")
@@ -101,13 +113,13 @@ static void serve_all(gwgen_linker *linker, value_kind kind, bool is_request,
                       gwgen_media *media, size_t n,
                       gwgen_served_list *ret_list) {
   for (size_t i = 0; i < n; i++) {
-    gw_codec codec = codec_of(kind, media[i].type, is_request);
+    gw_codec codec = codec_of(kind, &media[i], is_request);
     if (codec) {
       serve(linker, ret_list, (gwgen_served){&media[i], media[i].type, codec});
     }
   }
   for (size_t i = 0; ret_list->n && i < n; i++) {
-    if (!codec_of(kind, media[i].type, is_request)) {
+    if (!codec_of(kind, &media[i], is_request)) {
       gwgen_report_add(linker->product->report, "media-ignored", media[i].pos,
                        "media type %.*s is not served beside %.*s",
                        GWGEN_S(media[i].type), GWGEN_S(ret_list->v[0].type));
@@ -126,9 +138,9 @@ static void serve_proto(gwgen_linker *linker, value_kind kind,
 }
 
 static const char *served_text(value_kind kind) {
-  return kind == VALUE_MESSAGE  ? "JSON and, in requests, forms"
-         : kind == VALUE_SCALAR ? "JSON and text/plain"
-                                : "JSON";
+  return kind == VALUE_MESSAGE  ? "JSON, XML and, in requests, forms"
+         : kind == VALUE_SCALAR ? "JSON, XML and text/plain"
+                                : "JSON and XML";
 }
 
 static bool link_request(gwgen_linker *linker, gwgen_operation *op) {
@@ -198,7 +210,8 @@ static bool link_response(gwgen_linker *linker, gwgen_operation *op) {
   }
   gwgen_link_unsupported(
       linker, op, "media-unsupported", success->content.v[0].pos,
-      "the response of %.*s is %.*s; only JSON can be transcoded",
+      "the response of %.*s is %.*s; only JSON and XML with a schema can be "
+      "transcoded",
       GWGEN_S(op->id), GWGEN_S(success->content.v[0].type));
   return false;
 }

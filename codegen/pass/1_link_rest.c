@@ -83,6 +83,11 @@ static bool is_scalar(const gwgen_schema *schema) {
          !gwgen_is_binary(schema);
 }
 
+/* XML that the document takes for a text. */
+static bool is_string(const gwgen_schema *schema) {
+  return has_type(keyword(gwgen_schema_target(schema), "type"), "string");
+}
+
 /* How a body of |media| is read. A range whose schema is not of bytes means
  * JSON where the body is JSON; everything else passes as it is. */
 static gw_codec codec_of(const gwgen_media *media) {
@@ -101,6 +106,10 @@ static gw_codec codec_of(const gwgen_media *media) {
   }
   if (gw_slice_is(type, "multipart/form-data")) {
     return GW_CODEC_MULTIPART;
+  }
+  if (gwgen_link_is_xml(type) && !gwgen_is_binary(media->schema) &&
+      !is_string(media->schema)) {
+    return GW_CODEC_XML;
   }
   bool is_text = gw_slice_is(type, "text/plain") && is_scalar(media->schema);
   return is_text ? GW_CODEC_TEXT : GW_CODEC_BYTES;

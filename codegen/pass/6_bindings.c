@@ -57,6 +57,11 @@ static void bind_one(gwgen_tables *tables, const gwgen_body_use *use,
     media->value = make_value(tables, use->message, use->field,
                               gwgen_served_schema(served, use->way), use->way);
     break;
+  case GW_CODEC_XML:
+    media->value = make_value(tables, use->message, use->field,
+                              gwgen_served_schema(served, use->way), use->way);
+    media->root = gwgen_bind_xml(tables, served, use->way);
+    break;
   case GW_CODEC_TEXT:
     media->value = make_value(tables, use->message, use->field,
                               gwgen_served_schema(served, use->way), use->way);

@@ -30,6 +30,13 @@ typedef struct gwgen_shape_use {
   uint8_t unknown;   /* gwgen_unknown; of requests */
 } gwgen_shape_use;
 
+/* A schema as XML: of one namespace, and of one name of its elements. */
+typedef struct gwgen_xml_use {
+  gw_xml *table;
+  const gwgen_schema *schema;
+  unsigned number; /* of the same schema, from 0 */
+} gwgen_xml_use;
+
 /* What an Any can hold: |rows| beside |messages|, both sorted by name. */
 typedef struct gwgen_any_types {
   gwgen_message **messages;
@@ -48,6 +55,8 @@ typedef struct gwgen_tables {
   gw_map enum_names; /* enum, values -> gw_enum_names */
   gwgen_any_types any;
   const gw_types *types; /* of the api; NULL: none of its own */
+  GW_VEC(gwgen_xml_use *) xmls;
+  gw_map by_xml;
   bool is_update;        /* what is asked for now is for a PATCH */
   gwgen_unknown unknown; /* of the operation that it is asked for */
   gw_status status;

@@ -28,6 +28,14 @@ void gwgen_bind_headers(gwgen_tables *tables, const gwgen_response *responses,
 
 gw_slice gwgen_lower(gwgen_tables *tables, gw_slice text);
 
+/* ---- 6_xml.c --------------------------------------------------------------
+ */
+
+/* How the root of a body of XML stands there, and all inside. |served| has a
+ * schema. */
+const gw_xml_member *gwgen_bind_xml(gwgen_tables *tables,
+                                    const gwgen_served *served, gwgen_way way);
+
 /* ---- 6_rest.c -------------------------------------------------------------
  */
 

@@ -120,6 +120,9 @@ static void bind_media(gwgen_tables *tables, const gwgen_operation *operation,
   switch (served->codec) {
   case GW_CODEC_JSON:
     break;
+  case GW_CODEC_XML:
+    media->root = gwgen_bind_xml(tables, served, use.way);
+    break;
   case GW_CODEC_FORM:
   case GW_CODEC_MULTIPART:
     schema = gwgen_bind_form(tables, &use, served, media);

@@ -181,6 +181,21 @@ static void add_shape(planner *p, const gwgen_shape_use *use) {
                      .place = place});
 }
 
+/* "xml_Book", and "xml_Book__2" in another namespace: no name of a schema has
+ * two underscores. */
+static void add_xml(planner *p, const gwgen_xml_use *use) {
+  gw_slice base = gw_slice_from(use->schema->c_name, strlen("schema_"));
+  gw_slice name = use->number
+                      ? gw_arena_printf(p->arena, "xml_%.*s__%u", GWGEN_S(base),
+                                        use->number + 1)
+                      : gw_arena_printf(p->arena, "xml_%.*s", GWGEN_S(base));
+  add(p, GW_LIT("bindings.c"),
+      (gwgen_object){.kind = GWGEN_OBJECT_XML,
+                     .table = use->table,
+                     .c_name = name,
+                     .place = schema_place(p, use->schema)});
+}
+
 static gw_slice operation_place(planner *p, const gwgen_operation *operation) {
   const gwgen_rpc *rpc = operation->rpc;
   if (!operation->oas) {
@@ -259,6 +274,9 @@ gw_status gwgen_layout_make(gwgen_tables *tables, gwgen_layout *ret_layout) {
   add_schemas(&p);
   for (size_t i = 0; i < tables->shapes.n && !p.status; i++) {
     add_shape(&p, tables->shapes.v[i]);
+  }
+  for (size_t i = 0; i < tables->xmls.n && !p.status; i++) {
+    add_xml(&p, tables->xmls.v[i]);
   }
   for (size_t i = 0; i < product->operations.n && !p.status; i++) {
     add_operation(&p, product->operations.v[i], &tables->operations[i]);

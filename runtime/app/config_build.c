@@ -534,6 +534,7 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
   settings->error_format = (gw_error_format)raw->error_format;
   settings->invalid_status = (int)raw->invalid_status;
   settings->form_parts = raw->form_parts;
+  settings->xml_nodes = raw->xml_nodes;
   settings->max_reply = raw->response_body;
   settings->max_response = raw->response_body;
   settings->exchange_bytes = ARENA_BASE + raw->response_body;

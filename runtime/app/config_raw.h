@@ -52,7 +52,7 @@ typedef struct gw_raw_config {
   int error_format;
   uint32_t invalid_status;
   gw_http_limits http;
-  size_t request_body, response_body, worker_memory, form_parts;
+  size_t request_body, response_body, worker_memory, form_parts, xml_nodes;
   size_t connection_memory;
   uint32_t inflate_ratio;
   uint32_t exchanges;

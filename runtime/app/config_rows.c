@@ -99,6 +99,8 @@ static const gw_config_key limits_keys[] = {
      "KiB in any case, and response_body at most"},
     {"form_parts", GW_CONFIG_SIZE, AT(form_parts), 1, 100000, NULL, NULL,
      "1000", "fields or parts of a form"},
+    {"xml_nodes", GW_CONFIG_SIZE, AT(xml_nodes), 1, 1000000, NULL, NULL,
+     "100000", "elements and attributes of a body that is XML"},
     {"head", GW_CONFIG_SIZE, AT(http.head_bytes), 1024, MIB, NULL, NULL,
      "32KiB", "bytes of a request's head"},
     {"head_fields", GW_CONFIG_SIZE, AT(http.head_fields), 1, 1000, NULL, NULL,

@@ -7,8 +7,9 @@
 #include "text/media_type.h"
 #include "transcode/decode.h"
 #include "transcode/raw.h"
+#include "xml/xml.h"
 
-/* ---- forms --------------------------------------------------------------- */
+/* ---- forms and XML ------------------------------------------------------- */
 
 enum { POINTER_BYTES = 512 };
 
@@ -29,7 +30,7 @@ static gw_slice pointer_of(gw_exchange *x, gw_slice name) {
   return gw_buf_slice(&out);
 }
 
-static void refuse_form(gw_run *run, gw_status status,
+static void refuse_body(gw_run *run, gw_status status,
                         const gw_form_fault *fault) {
   gw_exchange *x = &run->x;
   if (!fault->why.what) {
@@ -63,6 +64,30 @@ bool gw_content_is_there(const gw_run *run) {
   return run->taken && (run->x.body.n || run->codec == GW_CODEC_BYTES);
 }
 
+static gw_status read_form(gw_run *run, gw_form_fault *fault) {
+  gw_exchange *x = &run->x;
+  gw_form_input input = {
+      .media = run->taken,
+      .boundary = run->boundary,
+      .body = gw_buf_slice(&x->body),
+      .max_parts = run->generation->settings->form_parts,
+  };
+  return gw_form_to_json(&input, &x->arena, &x->text, fault);
+}
+
+static gw_status read_xml(gw_run *run, gw_form_fault *fault) {
+  gw_exchange *x = &run->x;
+  gw_xml_fault xml;
+  gw_xml_input input = {
+      .root = run->taken->root,
+      .body = gw_buf_slice(&x->body),
+      .max_nodes = run->generation->settings->xml_nodes,
+  };
+  gw_status status = gw_xml_to_json(&input, &x->arena, &x->text, &xml);
+  *fault = (gw_form_fault){{NULL, 0}, xml.code, xml.why};
+  return status;
+}
+
 void gw_content_read(gw_run *run) {
   gw_exchange *x = &run->x;
   if (!x->body.n || !run->taken || run->codec == GW_CODEC_JSON ||
@@ -70,19 +95,14 @@ void gw_content_read(gw_run *run) {
     return;
   }
   gw_form_fault fault;
-  gw_form_input input = {
-      .media = run->taken,
-      .boundary = run->boundary,
-      .body = gw_buf_slice(&x->body),
-      .max_parts = run->generation->settings->form_parts,
-  };
   gw_buf_restart(&x->text, text_limit(x));
-  gw_status status = gw_form_to_json(&input, &x->arena, &x->text, &fault);
+  gw_status status = run->codec == GW_CODEC_XML ? read_xml(run, &fault)
+                                                : read_form(run, &fault);
   if (status == GW_OK) {
     status = use_json(x);
   }
   if (status != GW_OK) {
-    refuse_form(run, status, &fault);
+    refuse_body(run, status, &fault);
   } else {
     gw_run_hold(run, x->body.n);
   }
@@ -116,9 +136,36 @@ void gw_content_encode(gw_run *run) {
 
 /* ---- answers that are not JSON ------------------------------------------- */
 
-static void refuse_answer(gw_exchange *x) {
+static void refuse_answer(gw_exchange *x, gw_status status) {
   gw_exchange_failf(x, GW_PROBLEM_BAD_UPSTREAM,
-                    "the upstream's message is malformed");
+                    status == GW_ERR_INVALID
+                        ? "the upstream's message has no form in XML"
+                        : "the upstream's message is malformed");
+}
+
+/* By way of JSON, which has the names and the order that clients see. The
+ * request's text is not needed any more. */
+static gw_status write_xml(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_media *media = run->given;
+  gw_why why = {0};
+  gw_status status =
+      gw_decode(media->value, x->reply, &x->arena, &x->out, &why);
+  if (status == GW_OK) {
+    status = gw_buf_pad(&x->out);
+  }
+  if (status != GW_OK) {
+    return status;
+  }
+  gw_buf_restart(&x->text, run->generation->settings->max_response);
+  status =
+      gw_xml_from_json(media->root, gw_buf_slice(&x->out), &x->arena, &x->text);
+  if (status == GW_OK) {
+    gw_run_hold(run, x->out.n + x->text.n);
+    gw_exchange_header(x, GW_LIT("content-type"), media->type);
+    x->response.body = gw_buf_slice(&x->text);
+  }
+  return status;
 }
 
 /* What an HttpBody says it is, else what is documented, else just bytes. */
@@ -157,6 +204,9 @@ static gw_status make_answer(gw_run *run) {
   gw_exchange *x = &run->x;
   const gw_media *media = run->given;
   bool is_text = media->codec == GW_CODEC_TEXT;
+  if (media->codec == GW_CODEC_XML) {
+    return write_xml(run);
+  }
   if (is_text && media->value->field->type != GW_PB_STRING) {
     gw_exchange_header(x, GW_LIT("content-type"), type_of_text(x, media));
     return write_scalar(run);
@@ -185,6 +235,6 @@ void gw_content_answer(gw_run *run) {
   if (status == GW_ERR_LIMIT || status == GW_ERR_NOMEM) {
     gw_exchange_fail_memory(x, status, true);
   } else if (status != GW_OK) {
-    refuse_answer(x);
+    refuse_answer(x, status);
   }
 }

@@ -3,9 +3,9 @@
  * Reads:   run->taken and run->given, which pipeline/media chose.
  * Units:   bytes.
  * Owns:    what has to be made stands in the exchange's arena and its buffers.
- * Errors:  the exchange fails: 400 for a form that is none and for bytes of a
- *          length that is not allowed, 413 for too many parts, 502 for an
- *          answer that is not what it should be.
+ * Errors:  the exchange fails: 400 for a form or XML that is none and for bytes
+ *          of a length that is not allowed, 413 for too many parts or
+ *          elements, 502 for an answer that is not what it should be.
  * Threads: the worker's.
  * Source:  OpenAPI 3.1.0 section 4.8.14; google/api/httpbody.proto;
  *          BEHAVIOUR.md section 2. Private to pipeline/.

@@ -58,6 +58,7 @@ typedef struct gw_settings {
   gw_names request_headers; /* what codecs keep of a request, beside those that
                                http/ knows */
   size_t form_parts;        /* of one body */
+  size_t xml_nodes;         /* elements and attributes of one body */
   size_t max_reply;         /* of the upstream's message */
   size_t max_response;      /* of the JSON made of it */
   size_t exchange_bytes;    /* budget of an exchange's arena */

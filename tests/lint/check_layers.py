@@ -8,7 +8,7 @@ import re
 import sys
 
 TABLES = 'runtime/include/gw'
-PURE = ['runtime/route', 'runtime/form', 'runtime/schema', 'runtime/transcode']
+PURE = ['runtime/route', 'runtime/form', 'runtime/xml', 'runtime/schema', 'runtime/transcode']
 BELOW = {
     'runtime/include/gw': [],
     'runtime/base': [TABLES],
@@ -16,6 +16,7 @@ BELOW = {
     'runtime/route': ['runtime/base', TABLES],
     'runtime/schema': ['runtime/base', 'runtime/text', TABLES],
     'runtime/form': ['runtime/base', 'runtime/text', 'runtime/route', TABLES],
+    'runtime/xml': ['runtime/base', 'runtime/text', TABLES],
     'runtime/transcode': ['runtime/base', 'runtime/text', 'runtime/schema', TABLES],
     'runtime/net': ['runtime/base'],
     'runtime/http': ['runtime/base', 'runtime/net'],
@@ -38,6 +39,7 @@ OWNERS = {
     'openssl/': ['runtime/net/tls.c', 'runtime/net/tls_stream.c', 'runtime/base/crypto.c'],
     'uv.h': ['runtime/net/loop_uv.c'],
     'yaml.h': ['runtime/text/yaml_read.c', 'runtime/text/node_yaml.c'],
+    'libxml/': ['runtime/xml/xml_read.c'],
     'zlib.h': ['runtime/base/deflate.c'],
     'idn2.h': ['runtime/schema/format_idn.c'],
     'brotli/': ['runtime/base/deflate.c'],

@@ -518,7 +518,8 @@ typedef enum gw_codec {
   GW_CODEC_BYTES,    /* the bytes themselves: bytes, google.api.HttpBody; of an
                         operation without an rpc: all that isn't looked into */
   GW_CODEC_FORM,     /* application/x-www-form-urlencoded */
-  GW_CODEC_MULTIPART /* multipart/form-data */
+  GW_CODEC_MULTIPART, /* multipart/form-data */
+  GW_CODEC_XML
 } gw_codec;
 
 enum { /* gw_part.flags */
@@ -539,6 +540,45 @@ typedef struct gw_part {
   size_t n_media_types;
 } gw_part;
 
+/* How JSON stands in XML: what OpenAPI's "xml" says of one value, with the
+ * namespaces that hold where it stands. */
+typedef struct gw_xml gw_xml;
+
+enum { /* gw_xml_member.flags */
+  GW_XML_ATTRIBUTE = 1,
+  GW_XML_LIST = 2,    /* an array without an element of its own: each element
+                         of this name is one of |value|'s */
+  GW_XML_REQUIRED = 4 /* LIST: where no element is, the array is empty */
+};
+
+/* A member of an object, an element of an array, or a whole body. */
+typedef struct gw_xml_member {
+  gw_slice key;           /* in JSON; empty where it is no member */
+  gw_slice name;          /* "{namespace}local", behind "@" for attributes;
+                             empty: a body whose element may be any */
+  gw_slice tag;           /* as it is written: "prefix:local" */
+  gw_slice prefix, space; /* what has to be declared for |tag| */
+  uint32_t flags;
+  const gw_xml *value; /* NULL: anything */
+} gw_xml_member;
+
+enum { /* gw_xml.flags */
+  GW_XML_HAS_ATTRIBUTES = 1,
+  GW_XML_HAS_REQUIRED = 2 /* a member is GW_XML_REQUIRED */
+};
+
+struct gw_xml {
+  gw_slice space; /* of names without a prefix inside */
+  uint32_t types; /* GW_TYPE_*: what the JSON may be */
+  uint32_t flags;
+  gw_names names; /* index into members, by their names */
+  gw_names keys;  /* by their keys */
+  const gw_xml_member *members;
+  size_t n_members;
+  const gw_xml_member *item; /* of an array; NULL: none is documented */
+  const gw_xml *additional;  /* of undeclared members; NULL: anything */
+};
+
 /* One form of a body. */
 typedef struct gw_media {
   gw_slice type; /* lower case; "image/" followed by a star is a range */
@@ -547,6 +587,7 @@ typedef struct gw_media {
   gw_names part_names;    /* FORM, MULTIPART: index into parts */
   const gw_part *parts;   /* TEXT, BYTES: one, the body itself */
   size_t n_parts;
+  const gw_xml_member *root; /* XML */
 } gw_media;
 
 enum { /* gw_body.flags */

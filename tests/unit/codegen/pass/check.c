@@ -324,7 +324,7 @@ static void success_without_content_must_be_empty(void **state) {
                "  /drop:\n"
                "    post:\n"
                "      operationId: drop\n"
-               "      requestBody: {content: {application/xml: {schema: "
+               "      requestBody: {content: {application/cbor: {schema: "
                "{type: object}}}}\n"
                "      responses: {'200': {description: ok, content: "
                "{application/json: {schema: {type: object}}, "

@@ -26,6 +26,7 @@
   "        required: true\n"                                                   \
   "        content:\n"                                                         \
   "          application/xml: {schema: {$ref: '#/components/schemas/I'}}\n"    \
+  "          application/cbor: {schema: {$ref: '#/components/schemas/I'}}\n"   \
   "          text/plain: {schema: {type: string, maxLength: 5}}\n"             \
   "          application/octet-stream:\n"                                      \
   "            schema: {type: string, format: binary, maxLength: 9}\n"         \
@@ -142,7 +143,7 @@ static void bodies_are_read_as_far_as_they_can(void **state) {
   product p;
   build(&p, "", PATHS);
   const gw_operation *add = table_of(&p, "add");
-  assert_int_equal(add->body->n_media, 7);
+  assert_int_equal(add->body->n_media, 8);
   assert_slice(add->body->media[0].type, "application/merge-patch+json");
   assert_int_equal(add->body->flags, GW_BODY_REQUIRED);
   static const struct {
@@ -150,7 +151,8 @@ static void bodies_are_read_as_far_as_they_can(void **state) {
     gw_codec codec;
     bool has_schema;
   } rows[] = {{"application/merge-patch+json", GW_CODEC_JSON, false},
-              {"application/xml", GW_CODEC_BYTES, false},
+              {"application/xml", GW_CODEC_XML, true},
+              {"application/cbor", GW_CODEC_BYTES, false},
               {"text/plain", GW_CODEC_TEXT, true},
               {"application/octet-stream", GW_CODEC_BYTES, false},
               {"multipart/form-data", GW_CODEC_MULTIPART, true},
