@@ -13,7 +13,7 @@ const gwgen_verb gwgen_verbs[] = {
      "[-c FILE]", GWGEN_TAKES_CONFIG, gwgen_verb_routes},
     {"validate", "say whether a JSON body satisfies its schema",
      "(--operation ID [-c FILE] | --schema FILE [--dialect VERSION]) "
-     "--body FILE",
+     "--body FILE [--lines]",
      GWGEN_TAKES_CONFIG | GWGEN_TAKES_BODY, gwgen_verb_validate},
     {"export", "print the API as an OpenAPI 3.1 document",
      "openapi [-c FILE] [-o FILE]",

@@ -45,6 +45,12 @@ static bool set_body(gwgen_options *o, const char *value) {
   return true;
 }
 
+static bool set_lines(gwgen_options *o, const char *value) {
+  (void)value;
+  o->by_line = true;
+  return true;
+}
+
 static bool set_import(gwgen_options *o, const char *value) {
   gw_slice *slot = GW_PUSH(o->arena, &o->import_paths);
   if (slot) {
@@ -136,6 +142,8 @@ static const option_row rows[] = {
      "what --schema is written in: 3.1 (default), 3.0, 2020-12, draft4"},
     {"--body", 0, "FILE", GWGEN_TAKES_BODY, set_body,
      "the JSON to look at; - is standard input"},
+    {"--lines", 0, NULL, GWGEN_TAKES_BODY, set_lines,
+     "each line of --body is a body of its own"},
 };
 
 /* ---- reading

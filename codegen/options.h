@@ -38,7 +38,7 @@ typedef struct gwgen_options {
   GW_VEC(gw_slice) import_paths;
   gwgen_format format;
   gwgen_notation notation;
-  bool fail_on_warnings, allow_undocumented, is_verify, dump_ir;
+  bool fail_on_warnings, allow_undocumented, is_verify, dump_ir, by_line;
 } gwgen_options;
 
 enum { /* which options a verb takes */

@@ -40,10 +40,15 @@ static gw_status read_body(gw_arena *arena, const char *path, gw_buf *body) {
   return status ? status : gw_buf_pad(body);
 }
 
-/* "/title: min-length: ..." for each; what was only counted comes last. */
-static int print_problems(const gw_problem_sink *sink, gw_status status) {
+/* "/title: min-length: ..." for each, behind |line| and a colon if bodies have
+ * lines; what was only counted comes last. */
+static int print_problems(const gw_problem_sink *sink, gw_status status,
+                          size_t line) {
   for (size_t i = 0; i < sink->n; i++) {
     const gw_sink_problem *problem = &sink->problems[i];
+    if (line) {
+      printf("%zu: ", line);
+    }
     printf("%.*s: %.*s: %.*s\n", GWGEN_S(problem->pointer),
            GWGEN_S(problem->code), GWGEN_S(problem->detail));
   }
@@ -78,6 +83,37 @@ static bool takes_json(const gw_operation *operation) {
   return body && body->n_media && body->media->codec == GW_CODEC_JSON;
 }
 
+static int validate_body(const gw_operation *operation, gw_slice body,
+                         size_t line) {
+  gw_arena arena;
+  gw_problem_sink sink;
+  gw_arena_init(&arena, 0);
+  gw_sink_init(&sink, &arena);
+  gw_status status =
+      gw_explain(operation->body->value, body, &arena, MAX_BODY, &sink);
+  int exit_status = print_problems(&sink, status, line);
+  gw_arena_done(&arena);
+  return exit_status;
+}
+
+/* The worst exit status of all lines. */
+static int validate_lines(gwgen_loaded *loaded, const gw_operation *operation,
+                          gw_slice bodies) {
+  int worst = GWGEN_EXIT_OK;
+  gw_buf body;
+  gw_buf_init(&body, &loaded->arena, MAX_BODY);
+  for (size_t line = 1; bodies.p && bodies.n; line++) {
+    body.n = 0;
+    if (gw_buf_append(&body, gw_slice_cut(&bodies, '\n')) ||
+        gw_buf_pad(&body)) {
+      return GWGEN_EXIT_SYSTEM;
+    }
+    int exit_status = validate_body(operation, gw_buf_slice(&body), line);
+    worst = exit_status > worst ? exit_status : worst;
+  }
+  return worst;
+}
+
 static int validate_operation(gwgen_loaded *loaded,
                               const gwgen_options *options,
                               const gw_buf *body) {
@@ -98,11 +134,9 @@ static int validate_operation(gwgen_loaded *loaded,
             options->operation);
     return GWGEN_EXIT_USAGE;
   }
-  gw_problem_sink sink;
-  gw_sink_init(&sink, &loaded->arena);
-  gw_status status = gw_explain(operation->body->value, gw_buf_slice(body),
-                                &loaded->arena, MAX_BODY, &sink);
-  return print_problems(&sink, status);
+  return options->by_line
+             ? validate_lines(loaded, operation, gw_buf_slice(body))
+             : validate_body(operation, gw_buf_slice(body), 0);
 }
 
 /* ---- against a schema
@@ -143,19 +177,20 @@ static int validate_schema(gwgen_loaded *loaded, const gwgen_options *options,
   gw_status status = gw_json_init(&json, gw_buf_slice(body));
   if (status) {
     gw_sink_add(&sink, "syntax", "%s", json.why.what);
-    return print_problems(&sink, status);
+    return print_problems(&sink, status, 0);
   }
   status = gw_schema_explain(&run, schema, &json, &sink);
   if (!status && gw_json_finish(&json)) {
     gw_sink_add(&sink, "syntax", "more text after the value");
   }
-  return print_problems(&sink, status);
+  return print_problems(&sink, status, 0);
 }
 
 int gwgen_verb_validate(const gwgen_options *options) {
-  if (!options->body || !options->operation == !options->schema) {
+  if (!options->body || !options->operation == !options->schema ||
+      (options->by_line && options->schema)) {
     fprintf(stderr, "gwgen validate: --body and one of --operation and "
-                    "--schema are needed\n");
+                    "--schema are needed; --lines goes with --operation\n");
     return GWGEN_EXIT_USAGE;
   }
   gwgen_loaded loaded;
