@@ -248,6 +248,7 @@ void gw_rest_answer(gw_run *run) {
   const gw_reply *reply = x->operation->reply;
   x->response.status = run->call.http_status;
   x->response.body = x->reply;
+  x->response.hides_length = gw_slice_is(x->operation->method, "HEAD");
   for (size_t i = 0; i < x->reply_headers.n; i++) {
     const gw_header *header = &x->reply_headers.v[i];
     if (is_listed(response_headers, header->name) ||
