@@ -194,7 +194,4 @@ gwgen_link_unsupported(gwgen_linker *linker, const gwgen_operation *op,
 /* False, and filed, if the RPC streams. */
 bool gwgen_link_supported(gwgen_linker *linker, gwgen_operation *op);
 
-/* application/xml, text/xml, and what ends in +xml. (1_link_media.c) */
-bool gwgen_link_is_xml(gw_slice type);
-
 #endif
