@@ -18,7 +18,7 @@ typedef struct gwgen_link_rule {
   gwgen_rpc *rpc;
   gwgen_http_rule *rule;
   struct gwgen_link_rule *next; /* of the same method and path */
-  const gwgen_operation *taken; /* by which operation */
+  uint8_t is_taken; /* by an operation, served or left out */
 } gwgen_link_rule;
 
 /* RPCs that one short name stands for. */
