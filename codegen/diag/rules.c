@@ -367,11 +367,11 @@ const gwgen_rule gwgen_rules[] = {
      "schema refuses."},
     {"GW2117", "media-unchecked", GWGEN_WARNING,
      "a body that passes without a look at its schema",
-     "The product has no protos, so a body goes on byte for byte. JSON, plain "
-     "text and forms are checked against their schemas first; bodies of other "
-     "media types, XML among them, and forms whose properties can't be told "
-     "apart (deepObject, files beside a oneOf) are held to their media type "
-     "and the limits of size, and to nothing else."},
+     "The product has no protos, so a body goes on byte for byte. JSON, XML, "
+     "plain text and forms are checked against their schemas first; bodies of "
+     "other media types, and forms whose properties can't be told apart "
+     "(deepObject, files beside a oneOf) are held to their media type and the "
+     "limits of size, and to nothing else."},
     {"GW2118", "xml-invalid", GWGEN_ERROR, "an xml object that says nothing",
      "A body of XML is documented, and what the xml objects of its schema say "
      "can't be: two members of one name, an attribute that is an object or an "
