@@ -86,7 +86,7 @@ size_t ours_route(const bench_body *body) {
   gw_route_match match;
   const gw_operation *wanted = operation(body);
   begin();
-  gw_status status = gw_path_parse(&arena, wanted->path, &path, &why);
+  gw_status status = gw_path_parse(&arena, wanted->path, 0, &path, &why);
   if (status == GW_OK) {
     status = gw_route_find(gw_api_library.routes, gw_api_library.path_flags,
                            &path, wanted->method, &arena, &match);

@@ -100,14 +100,7 @@ const gwgen_rule gwgen_rules[] = {
      "a part of the document that means nothing",
      "OpenAPI says that header parameters called Accept, Content-Type and "
      "Authorization are ignored: media types stand under \"content\", "
-     "credentials under \"security\". Take the parameter out. Of a response, "
-     "keys of \"content\" that are no media types are ignored, the second of "
-     "two that differ in parameters only, and \"content\" of its headers."},
-    {"GW0024", "openapi-fragment", GWGEN_WARNING,
-     "a path that ends in a fragment",
-     "A fragment is never sent (RFC 9110 section 7.1): two operations that "
-     "differ in nothing else can't be told apart, and are refused. One that "
-     "no other has the path and method of is served without it."},
+     "credentials under \"security\". Take the parameter out."},
     {"GW0030", "ref-syntax", GWGEN_ERROR, "a $ref that is no reference",
      "A reference is a string: the name of a file relative to this one, "
      "nothing for the same file, then \"#\" and a JSON Pointer, as in "
@@ -224,7 +217,9 @@ const gwgen_rule gwgen_rules[] = {
      "name or proto name, through nested messages as in filter.author. "
      "The field is a scalar, an enum, a list of these, or a message "
      "that JSON writes as one string (Timestamp, Duration, FieldMask) "
-     "or a wrapper; and the path does not fill it already.\n\n"
+     "or a wrapper; an object fills a message or a map, JSON and what "
+     "may be of several types any field that can hold it; and the path "
+     "does not fill it already.\n\n"
      "A parameter that goes nowhere would be accepted and ignored. Add "
      "the field, correct the name, or say x-gwgen: {field: "
      "path.to.field} on the parameter."},
@@ -259,6 +254,22 @@ const gwgen_rule gwgen_rules[] = {
      "timeout (1m30s), limits: {request_body: 4MiB}, name and policies; "
      "on a parameter it has field. Other keys are refused: a limit with "
      "a typing error would be no limit."},
+    {"GW1116", "link-style", GWGEN_ERROR,
+     "a parameter that can't be read as its style says",
+     "An object of style form is exploded unless it says otherwise: each of "
+     "its properties stands in the query, or among the cookies, under its own "
+     "name. Two parameters can't have one name, and only one can take the "
+     "names that nobody declared (additionalProperties). spaceDelimited and "
+     "pipeDelimited have no exploded form of an object. Say explode: false, "
+     "or style: deepObject."},
+    {"GW1117", "link-style-open", GWGEN_WARNING,
+     "a way to write a parameter that OpenAPI leaves open",
+     "OpenAPI's table of styles has no entry for this, and published "
+     "documents have it. The message says how the gateway reads it; other "
+     "tools may write it otherwise. deepObject of an array is name[]=a for "
+     "each element, or name[0]=a, name[1]=b and so on; of one text it is "
+     "name=a. An object without properties is read as deepObject. An object "
+     "or array within an array is JSON."},
     {"GW2101", "drift-property", GWGEN_ERROR,
      "a documented property without a field",
      "OpenAPI documents a property, and the message has no field of "
@@ -367,11 +378,11 @@ const gwgen_rule gwgen_rules[] = {
      "schema refuses."},
     {"GW2117", "media-unchecked", GWGEN_WARNING,
      "a body that passes without a look at its schema",
-     "The product has no protos, so a body goes on byte for byte. JSON, XML, "
-     "plain text and forms are checked against their schemas first; bodies of "
-     "other media types, and forms whose properties can't be told apart "
-     "(deepObject, files beside a oneOf) are held to their media type and the "
-     "limits of size, and to nothing else."},
+     "The product has no protos, so a body goes on byte for byte. JSON, plain "
+     "text and forms are checked against their schemas first; bodies of other "
+     "media types, XML among them, and forms whose properties can't be told "
+     "apart (deepObject, files beside a oneOf) are held to their media type "
+     "and the limits of size, and to nothing else."},
     {"GW2118", "xml-invalid", GWGEN_ERROR, "an xml object that says nothing",
      "A body of XML is documented, and what the xml objects of its schema say "
      "can't be: two members of one name, an attribute that is an object or an "
@@ -439,8 +450,8 @@ const gwgen_rule gwgen_rules[] = {
      "required property that a closed object does not have. Every request "
      "would be refused, which is hardly what was meant."},
     {"GW4005", "schema-enum", GWGEN_ERROR,
-     "enum or const with no value that its own schema takes",
-     "No value can be sent, since \"type\" beside it excludes all of them. In "
+     "a value of enum or const that its own schema refuses",
+     "The value can never be sent, since \"type\" beside it excludes it. In "
      "YAML quote words such as null and true, and numbers, that are meant as "
      "strings."},
     {"GW4006", "schema-enum-twice", GWGEN_WARNING,
@@ -475,25 +486,14 @@ const gwgen_rule gwgen_rules[] = {
      "An object has at most 4,096 properties and an enum at most 4,096 "
      "values, also where a .proto alone says so; schemas nest through "
      "references at most 64 deep for one value."},
-    {"GW4013", "schema-example", GWGEN_WARNING,
+    {"GW4013", "schema-example", GWGEN_ERROR,
      "an example or default that its own schema refuses",
      "Either the example misleads readers or the schema refuses what it was "
-     "written for. The message is what the gateway would answer. It changes "
-     "nothing that is enforced; --fail-on warn makes it stop a build."},
+     "written for. The message is what the gateway would answer."},
     {"GW4014", "schema-read-write", GWGEN_ERROR,
      "a property that is both readOnly and writeOnly",
      "readOnly keeps a property out of requests, writeOnly out of responses: "
      "with both it can stand nowhere."},
-    {"GW4015", "schema-default", GWGEN_ERROR,
-     "a default of a parameter that its own schema refuses",
-     "A request without the parameter gets the default, which the gateway "
-     "would not take from a client. Correct the default or the schema."},
-    {"GW4016", "schema-idle-value", GWGEN_WARNING,
-     "a value of enum that its own schema refuses",
-     "The value can never be sent, since \"type\" beside it excludes it; the "
-     "others can. In YAML quote words such as null and true, and numbers, "
-     "that are meant as strings; null beside a type of OpenAPI 3.0 needs "
-     "nullable: true."},
     {"GW4101", "export-left-out", GWGEN_WARNING,
      "something that OpenAPI has no words for",
      "OpenAPI knows eight methods, takes two paths that differ only in the "

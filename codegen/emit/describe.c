@@ -491,6 +491,10 @@ static const gwgen_label param_labels[] = {
     LABEL(GW_PARAM_ARRAY),
     LABEL(GW_PARAM_JSON),
     LABEL(GW_PARAM_ALIAS),
+    LABEL(GW_PARAM_OBJECT),
+    LABEL(GW_PARAM_SCALAR),
+    LABEL(GW_PARAM_WHOLE),
+    LABEL(GW_PARAM_OPEN),
     {0, NULL},
 };
 
@@ -547,6 +551,7 @@ static const gwgen_row param_rows[] = {
     POINTER(gw_param, target, target),
     ROW(gw_param, capture, UNSIGNED),
     ROW(gw_param, default_value, SLICE),
+    NAMES(gw_param, members),
     END,
 };
 STATIC_STRUCT(param, gw_param);
@@ -751,6 +756,7 @@ STRUCT(operation, gw_operation);
 
 static const gwgen_label path_labels[] = {
     LABEL(GW_PATH_ENCODED_SLASH),
+    LABEL(GW_PATH_MATRIX),
     {0, NULL},
 };
 

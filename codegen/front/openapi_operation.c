@@ -293,16 +293,6 @@ static gwgen_oas_operation *file_operation(gwgen_oas *oas, gwgen_pos pos,
   return operation;
 }
 
-static void refuse_servers(gwgen_oas *oas, gwgen_place place) {
-  const gw_node *servers = gw_node_find(place.node, "servers");
-  if (servers) {
-    gwgen_report_add(oas->report, "openapi-unsupported",
-                     gwgen_node_pos(place.document->file, servers),
-                     "servers of a single operation are not supported; say "
-                     "them for the document");
-  }
-}
-
 static void check_docs(gwgen_oas *oas, gwgen_place place) {
   gwgen_place docs = gwgen_place_key(oas->arena, place, "externalDocs");
   if (docs.node && docs.node->kind == GW_NODE_MAP) {
@@ -325,7 +315,7 @@ void gwgen_oas_operation_read(gwgen_oas *oas, gwgen_place place, gwgen_pos pos,
   read_id(oas, place, operation);
   read_tags(oas, place, operation);
   read_security(oas, place, item, operation);
-  refuse_servers(oas, place);
+  operation->base_path = gwgen_oas_own_base(oas, place, item->base_path);
   check_docs(oas, place);
   merge_parameters(oas, place, item, operation);
   check_path_parameters(oas, operation);

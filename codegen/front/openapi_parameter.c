@@ -87,33 +87,52 @@ static uint32_t flags_of(gwgen_place place, const gwgen_parameter *parameter) {
   return flags;
 }
 
-/* 4.8.12.1: "content" has one media type; JSON is what can be read. Sets
- * |*ret_schema| to its schema, which may be missing. */
-static bool content_schema(gwgen_oas *oas, gwgen_place place,
-                           gwgen_schema **ret_schema) {
+/* "application/json; charset=utf-8" without what follows. */
+static gw_slice bare_type(gw_slice type) {
+  return gw_slice_trim(gw_slice_cut(&type, ';'));
+}
+
+static bool is_json(gw_slice type) {
+  gw_slice tail = gw_slice_from(type, type.n < 5 ? 0 : type.n - 5);
+  return gw_slice_eq_nocase(type, GW_LIT("application/json")) ||
+         gw_slice_eq_nocase(tail, GW_LIT("+json"));
+}
+
+/* 4.8.12.1: "content" has one media type. JSON is read as such, anything else
+ * as the text that it is. */
+static void read_content(gwgen_oas *oas, gwgen_place place,
+                         gwgen_parameter *parameter) {
   gwgen_place content = gwgen_place_key(oas->arena, place, "content");
-  bool is_json = content.node->kind == GW_NODE_MAP && content.node->n == 1 &&
-                 gw_slice_eq_nocase(content.node->entries[0].key,
-                                    GW_LIT("application/json"));
-  if (!is_json || gw_node_find(place.node, "schema")) {
-    gwgen_report_add(oas->report, "openapi-unsupported",
-                     gwgen_place_pos(content),
-                     "\"content\" of a parameter is application/json alone, "
-                     "without \"schema\" beside it");
-    return false;
+  if (content.node->kind != GW_NODE_MAP || content.node->n != 1 ||
+      gw_node_find(place.node, "schema")) {
+    gwgen_report_add(oas->report, "openapi-value", gwgen_place_pos(content),
+                     "\"content\" of a parameter has one media type, and no "
+                     "\"schema\" beside it");
+    return;
   }
   gwgen_place media = gwgen_place_entry(oas->arena, content, 0);
+  if (is_json(bare_type(content.node->entries[0].key))) {
+    parameter->flags |= GW_PARAM_JSON;
+  }
   if (gwgen_object_check(oas, media, &gwgen_object_media)) {
     gwgen_place schema = gwgen_place_key(oas->arena, media, "schema");
-    *ret_schema = schema.node ? gwgen_oas_schema(oas, schema, NULL) : NULL;
+    parameter->schema =
+        schema.node ? gwgen_oas_schema(oas, schema, NULL) : NULL;
   }
-  return true;
 }
 
 /* 4.8.12.1: "schema" or "content", one of them. */
 static gwgen_schema *value_schema(gwgen_oas *oas, gwgen_place place,
                                   const char *what) {
   gwgen_place schema = gwgen_place_key(oas->arena, place, "schema");
+  const gw_node *content = gw_node_find(place.node, "content");
+  if (content) {
+    gwgen_report_add(oas->report, "openapi-unsupported",
+                     gwgen_node_pos(place.document->file, content),
+                     "\"content\" of %s is not supported; use \"schema\"",
+                     what);
+    return NULL;
+  }
   if (!schema.node) {
     gwgen_report_add(oas->report, "openapi-missing", gwgen_place_pos(place),
                      "%s has no \"schema\"", what);
@@ -149,9 +168,8 @@ static void read_parameter(gwgen_oas *oas, gwgen_place place,
   parameter->style = style_of(oas, place, in);
   parameter->flags = flags_of(place, parameter);
   if (gw_node_find(place.node, "content")) {
-    parameter->flags |= content_schema(oas, place, &parameter->schema)
-                            ? (uint32_t)GW_PARAM_JSON
-                            : 0u;
+    parameter->is_content = 1;
+    read_content(oas, place, parameter);
   } else {
     parameter->schema = value_schema(oas, place, "a parameter");
   }
@@ -188,14 +206,7 @@ static void read_header(gwgen_oas *oas, gwgen_place place,
     return;
   }
   style_of(oas, place, GW_IN_HEADER);
-  const gw_node *content = gw_node_find(place.node, "content");
-  if (content) {
-    gwgen_report_add(oas->report, "openapi-ignored",
-                     gwgen_node_pos(place.document->file, content),
-                     "\"content\" of a header is not looked at");
-  } else {
-    header->schema = value_schema(oas, place, "a header");
-  }
+  header->schema = value_schema(oas, place, "a header");
 }
 
 gwgen_header *gwgen_oas_header(gwgen_oas *oas, gwgen_place place) {

@@ -131,24 +131,40 @@ static void set_base_path(gwgen_oas *oas, gwgen_pos pos, gw_slice path,
   }
 }
 
-void gwgen_oas_servers(gwgen_oas *oas, gwgen_place document, bool is_first) {
-  gwgen_place servers = gwgen_place_key(oas->arena, document, "servers");
+/* The base path of the first of |servers|, all of them checked; p NULL with a
+ * finding. */
+static gw_slice first_path(gwgen_oas *oas, gwgen_place servers) {
   gw_slice first = GW_LIT(""); /* 4.8.1.1: no server means "/" */
-  gwgen_pos pos = gwgen_place_pos(document);
-  if (servers.node && servers.node->kind == GW_NODE_LIST) {
-    for (size_t i = 0; i < servers.node->n; i++) {
-      gwgen_place server = gwgen_place_item(oas->arena, servers, i);
-      if (!gwgen_object_check(oas, server, &gwgen_object_server)) {
-        continue;
-      }
-      check_variables(oas, server);
-      if (i == 0) {
-        first = base_path(oas, server);
-        pos = gwgen_place_pos(server);
-      }
+  size_t n =
+      servers.node && servers.node->kind == GW_NODE_LIST ? servers.node->n : 0;
+  for (size_t i = 0; i < n; i++) {
+    gwgen_place server = gwgen_place_item(oas->arena, servers, i);
+    if (!gwgen_object_check(oas, server, &gwgen_object_server)) {
+      continue;
+    }
+    check_variables(oas, server);
+    if (i == 0) {
+      first = base_path(oas, server);
     }
   }
+  return first;
+}
+
+void gwgen_oas_servers(gwgen_oas *oas, gwgen_place document, bool is_first) {
+  gwgen_place servers = gwgen_place_key(oas->arena, document, "servers");
+  gw_slice first = first_path(oas, servers);
   if (first.p) {
-    set_base_path(oas, pos, first, is_first);
+    bool is_said = servers.node && servers.node->kind == GW_NODE_LIST;
+    set_base_path(oas, gwgen_place_pos(is_said ? servers : document), first,
+                  is_first);
   }
+}
+
+gw_slice gwgen_oas_own_base(gwgen_oas *oas, gwgen_place owner,
+                            gw_slice otherwise) {
+  gwgen_place servers = gwgen_place_key(oas->arena, owner, "servers");
+  bool is_said =
+      servers.node && servers.node->kind == GW_NODE_LIST && servers.node->n;
+  gw_slice own = is_said ? first_path(oas, servers) : otherwise;
+  return own.p ? own : otherwise;
 }

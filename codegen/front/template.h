@@ -11,7 +11,7 @@
  *
  * Both languages share the verb: a ':' that follows the last variable of the
  * last segment starts it, or the last ':' of a literal last segment. Elsewhere
- * a ':' is data.
+ * a ':' is data. A verb may hold colons ("{id}:close:now").
  */
 #ifndef GWGEN_FRONT_TEMPLATE_H
 #define GWGEN_FRONT_TEMPLATE_H

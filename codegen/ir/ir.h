@@ -196,6 +196,7 @@ typedef struct gwgen_parameter {
   const gw_node *extension; /* its x-gwgen, or NULL */
   GW_VEC(gwgen_example) examples;
   const gw_node *node; /* as written, its reference followed */
+  uint8_t is_content;  /* "content": no style cuts its text */
 } gwgen_parameter;
 
 /* How a property is written as a part of a form. */
@@ -262,7 +263,7 @@ typedef struct gwgen_oas_operation {
   GW_VEC(gwgen_requirement) security; /* empty: "[]" */
   const gw_node *extension; /* x-gwgen, or NULL */
   const gw_node *node; /* as written */
-  uint8_t is_left_out; /* pass/leave_out: it can't be served */
+  gw_slice base_path; /* of a server of its own; p NULL: the document's */
 } gwgen_oas_operation;
 
 typedef struct gwgen_openapi {

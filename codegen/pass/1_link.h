@@ -38,6 +38,23 @@ enum {
  */
 gw_status gwgen_link(gwgen_product *product);
 
+/* The types that a parameter's value may have, through the branches of its
+ * schema; GW_TYPE_ANY if it says nothing. Null is none that a text can be. */
+uint32_t gwgen_param_types(gwgen_product *product,
+                           const gwgen_parameter *parameter);
+
+/* The names under which the members of an exploded object stand in the query
+ * or among the cookies: none for every other parameter. */
+typedef struct gwgen_members {
+  GW_VEC(gw_slice) names;
+  bool is_open; /* additionalProperties: other names too */
+} gwgen_members;
+
+void gwgen_param_members(gwgen_product *product,
+                         const gwgen_parameter *parameter,
+                         gwgen_members *ret_members);
+bool gwgen_members_have(const gwgen_members *members, gw_slice name);
+
 /* The field of |message| whose JSON name or proto name is |name|, or NULL. */
 gwgen_field *gwgen_field_find(const gwgen_message *message, gw_slice name);
 
@@ -51,8 +68,5 @@ bool gwgen_is_binary(const gwgen_schema *schema);
 
 /* Whether |message| (or NULL) is google.api.HttpBody. */
 bool gwgen_is_http_body(const gwgen_message *message);
-
-/* application/xml, text/xml, and what ends in +xml. (1_link_media.c) */
-bool gwgen_link_is_xml(gw_slice type);
 
 #endif

@@ -44,36 +44,30 @@ static bool is_text_message(const gwgen_message *message) {
          message->well_known == GW_WK_WRAPPER;
 }
 
-static const char *map_reason(const gwgen_field *field, gwgen_leaf leaf) {
-  const gwgen_message *value = field->message->fields.v[1].message;
-  if (leaf != GWGEN_LEAF_ENTRIES) {
+static const char *leaf_reason(const gwgen_field *field, gwgen_leaf leaf) {
+  bool is_many = field->flags & GW_FIELD_REPEATED;
+  if (leaf == GWGEN_LEAF_JSON) {
+    return NULL;
+  }
+  if (leaf == GWGEN_LEAF_OBJECT) {
+    bool is_object = field->message && !is_text_message(field->message);
+    return field->flags & GW_FIELD_MAP ? NULL
+           : is_many                   ? "is repeated"
+           : is_object                 ? NULL
+                                       : "is neither a map nor a message";
+  }
+  if (field->flags & GW_FIELD_MAP) {
     return "is a map";
   }
-  return value && !is_text_message(value) ? "is a map of messages" : NULL;
-}
-
-static const char *leaf_reason(const gwgen_field *field, gwgen_leaf leaf) {
-  if (field->flags & GW_FIELD_MAP) {
-    return map_reason(field, leaf);
-  }
-  if (leaf == GWGEN_LEAF_ENTRIES) {
-    return "is not a map";
-  }
-  bool is_one = leaf == GWGEN_LEAF_PATH || leaf == GWGEN_LEAF_JSON;
-  if (is_one && (field->flags & GW_FIELD_REPEATED)) {
+  if (leaf == GWGEN_LEAF_PATH && is_many) {
     return "is repeated";
-  }
-  if (leaf == GWGEN_LEAF_JSON) {
-    return field->message && !is_text_message(field->message)
-               ? NULL
-               : "is a text, not JSON";
   }
   if (!field->message) {
     return NULL;
   }
-  return leaf == GWGEN_LEAF_VALUE && is_text_message(field->message)
-             ? NULL
-             : "is a message";
+  bool is_text = is_text_message(field->message) ||
+                 field->message->well_known == GW_WK_VALUE;
+  return leaf == GWGEN_LEAF_VALUE && is_text ? NULL : "is a message";
 }
 
 static const char *parent_reason(const gwgen_field *field) {

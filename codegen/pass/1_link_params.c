@@ -90,25 +90,6 @@ static void link_checked(gwgen_linker *linker, gwgen_operation *op,
   }
 }
 
-/* Entries of a map come one by one: what counts them, or knows single ones,
- * would be dropped without a word. */
-static void check_entries(gwgen_linker *linker, const gwgen_operation *op,
-                          const gwgen_parameter *parameter) {
-  const gwgen_schema *schema = gwgen_schema_target(parameter->schema);
-  if (!schema || schema->node->kind != GW_NODE_MAP) {
-    return;
-  }
-  for (size_t i = 0; i < schema->node->n; i++) {
-    gw_slice keyword = schema->node->entries[i].key;
-    if (!is_plain(keyword) && !gw_slice_is(keyword, "additionalProperties")) {
-      gwgen_link_unsupported(
-          linker, op, "link-parameter", schema->pos,
-          "query parameter '%.*s' is a map, and '%.*s' can't be checked there",
-          GWGEN_S(parameter->name), GWGEN_S(keyword));
-    }
-  }
-}
-
 static bool is_path_field(const gwgen_operation *op,
                           const gwgen_field_path *fields) {
   for (size_t i = 0; i < op->params.n; i++) {
@@ -160,20 +141,12 @@ static void miss_field(gwgen_linker *linker, gwgen_operation *op,
   }
 }
 
-static gwgen_leaf leaf_of(const gwgen_parameter *parameter) {
-  if (parameter->flags & GW_PARAM_JSON) {
-    return GWGEN_LEAF_JSON;
-  }
-  return parameter->style == GW_STYLE_DEEP_OBJECT ? GWGEN_LEAF_ENTRIES
-                                                  : GWGEN_LEAF_VALUE;
-}
-
 static void link_field(gwgen_linker *linker, gwgen_operation *op,
                        gwgen_parameter *parameter) {
   gw_arena *arena = linker->product->arena;
   gw_slice said = gwgen_extension_field(linker->product, parameter);
   gwgen_field_path fields;
-  gwgen_leaf leaf = leaf_of(parameter);
+  gwgen_leaf leaf = gwgen_param_leaf(linker->product, parameter);
   gw_slice wrong = gwgen_field_resolve(
       arena, op->rpc->input, said.p ? said : parameter->name, leaf, &fields);
   if (wrong.p && said.p) {
@@ -187,9 +160,6 @@ static void link_field(gwgen_linker *linker, gwgen_operation *op,
   if (is_path_field(op, &fields)) {
     report_param(linker, op, parameter, GW_LIT("the path fills it already"));
     return;
-  }
-  if (leaf == GWGEN_LEAF_ENTRIES) {
-    check_entries(linker, op, parameter);
   }
   gwgen_param_binding *param = gwgen_param_push(arena, op, parameter);
   if (param) {
@@ -214,14 +184,21 @@ static void sort_params(gwgen_operation *op) {
   }
 }
 
-void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
+bool gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
                        const gwgen_origin *origin) {
+  bool is_readable = true;
+  for (size_t i = 0; op->oas && i < op->oas->parameters.n; i++) {
+    is_readable &= gwgen_link_style(linker, op, &op->oas->parameters.v[i]);
+  }
+  if (!is_readable || (op->oas && !gwgen_link_members(linker, op))) {
+    return false;
+  }
   if (op->rpc) {
     gwgen_link_path(linker, op);
   }
   if (!origin->oas) {
     gwgen_link_proto_params(linker, op);
-    return;
+    return true;
   }
   for (size_t i = 0; i < origin->oas->parameters.n; i++) {
     gwgen_parameter *parameter = &origin->oas->parameters.v[i];
@@ -234,4 +211,5 @@ void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
     }
   }
   sort_params(op);
+  return true;
 }

@@ -18,7 +18,7 @@ typedef struct gwgen_link_rule {
   gwgen_rpc *rpc;
   gwgen_http_rule *rule;
   struct gwgen_link_rule *next; /* of the same method and path */
-  uint8_t is_taken; /* by an operation, served or left out */
+  const gwgen_operation *taken; /* by which operation */
 } gwgen_link_rule;
 
 /* RPCs that one short name stands for. */
@@ -94,10 +94,10 @@ int32_t gwgen_variable_capture(const gwgen_template *path, size_t at,
 typedef GW_VEC(gwgen_field *) gwgen_field_path;
 
 typedef enum gwgen_leaf {
-  GWGEN_LEAF_PATH,    /* one scalar or enum */
-  GWGEN_LEAF_VALUE,   /* also repeated, and messages with a text of their own */
-  GWGEN_LEAF_ENTRIES, /* a map whose values are such texts: "m[k]=v" */
-  GWGEN_LEAF_JSON     /* one message without a text of its own */
+  GWGEN_LEAF_PATH,   /* one scalar or enum */
+  GWGEN_LEAF_VALUE,  /* also repeated, and messages with a text of their own */
+  GWGEN_LEAF_OBJECT, /* one message that is an object, or a map */
+  GWGEN_LEAF_JSON    /* whatever a body could fill */
 } gwgen_leaf;
 
 /* Follows "a.b.c" from |message|. What is wrong comes back as a text in the
@@ -128,9 +128,24 @@ gwgen_param_binding *gwgen_param_push(gw_arena *arena, gwgen_operation *op,
 void gwgen_param_set_fields(gwgen_param_binding *param,
                             const gwgen_field_path *fields);
 
-/* Fills path_bindings and params of |op|. */
-void gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
+/* Fills path_bindings and params of |op|. False: the operation is left out. */
+bool gwgen_link_params(gwgen_linker *linker, gwgen_operation *op,
                        const gwgen_origin *origin);
+
+/* ---- 1_link_style.c ------------------------------------------------------ */
+
+/* False, and filed, if |parameter| can't be read as its style says. Where
+ * OpenAPI leaves open how it is written a warning says how it is read. */
+bool gwgen_link_style(gwgen_linker *linker, const gwgen_operation *op,
+                      gwgen_parameter *parameter);
+
+/* What kind of field |parameter| fills. */
+gwgen_leaf gwgen_param_leaf(gwgen_product *product,
+                            const gwgen_parameter *parameter);
+
+/* False, and filed, if two parameters of |op| share a name because one of them
+ * is an exploded object. */
+bool gwgen_link_members(gwgen_linker *linker, const gwgen_operation *op);
 
 /* ---- 1_link_path.c ------------------------------------------------------- */
 
@@ -193,5 +208,8 @@ gwgen_link_unsupported(gwgen_linker *linker, const gwgen_operation *op,
 
 /* False, and filed, if the RPC streams. */
 bool gwgen_link_supported(gwgen_linker *linker, gwgen_operation *op);
+
+/* application/xml, text/xml, and what ends in +xml. (1_link_media.c) */
+bool gwgen_link_is_xml(gw_slice type);
 
 #endif

@@ -103,6 +103,22 @@ static bool is_composed(const gwgen_template *path, size_t at) {
   return gwgen_variable_capture(path, at, &first) < 0;
 }
 
+/* One scalar; a list or an object only where a documented parameter says how
+ * that is written. */
+static gwgen_leaf leaf_of(gwgen_linker *linker, const gwgen_operation *op,
+                          const gwgen_template *path, size_t at) {
+  uint32_t first = 0;
+  int32_t whole = gwgen_variable_capture(path, at, &first);
+  const gwgen_parameter *parameter =
+      whole >= 0 ? parameter_of(op, (uint32_t)whole) : NULL;
+  uint32_t types = parameter ? gwgen_param_types(linker->product, parameter)
+                             : (uint32_t)GW_TYPE_ANY;
+  bool is_one =
+      types == GW_TYPE_ANY || !(types & (GW_TYPE_ARRAY | GW_TYPE_OBJECT));
+  return is_one ? GWGEN_LEAF_PATH
+                : gwgen_param_leaf(linker->product, parameter);
+}
+
 static void bind_variable(gwgen_linker *linker, gwgen_operation *op,
                           const gwgen_template *path, size_t at,
                           gw_slice field_path) {
@@ -110,8 +126,9 @@ static void bind_variable(gwgen_linker *linker, gwgen_operation *op,
   gwgen_pos pos = op->rule ? op->rule->pos : op->pos;
   gw_slice name = path->variables.v[at].name;
   gwgen_field_path fields;
-  gw_slice wrong = gwgen_field_resolve(product->arena, op->rpc->input,
-                                       field_path, GWGEN_LEAF_PATH, &fields);
+  gw_slice wrong =
+      gwgen_field_resolve(product->arena, op->rpc->input, field_path,
+                          leaf_of(linker, op, path, at), &fields);
   if (wrong.p) {
     gwgen_finding *finding =
         gwgen_report_add(product->report, "link-path-variable", pos,

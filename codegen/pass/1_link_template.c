@@ -45,8 +45,11 @@ static void push_variable(gw_arena *arena, gwgen_template *path,
   }
 }
 
-static gw_slice base_path(const gwgen_product *product) {
+/* What gwgen.yaml says holds for all, whatever servers they have. */
+static gw_slice base_path(const gwgen_product *product,
+                          const gwgen_oas_operation *oas) {
   gw_slice base = product->settings.has_base_path ? product->settings.base_path
+                  : oas->base_path.p              ? oas->base_path
                                                   : product->openapi.base_path;
   while (base.n && base.p[base.n - 1] == '/') {
     base.n--;
@@ -58,10 +61,10 @@ void gwgen_effective_path(gwgen_product *product,
                           const gwgen_oas_operation *oas,
                           gwgen_template *ret_path) {
   gw_arena *arena = product->arena;
-  gw_slice base = base_path(product);
+  gw_slice base = base_path(product, oas);
   *ret_path = (gwgen_template){0};
   ret_path->text = gw_arena_printf(arena, "%.*s%.*s", GWGEN_S(base),
-                                   GWGEN_S(oas->path.text));
+                                   GWGEN_S(oas->path_text));
   gw_slice rest = base;
   while (rest.n) {
     gw_slice part = gw_slice_cut(&rest, '/');

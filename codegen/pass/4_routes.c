@@ -35,7 +35,7 @@ static const gwgen_operation *find_winner(prover *p, gw_slice raw,
   const gwgen_operation *winner = NULL;
   uint32_t flags =
       p->product->settings.encoded_slash ? GW_PATH_ENCODED_SLASH : 0;
-  if (gw_path_parse(&p->scratch, raw, &path, &why) == GW_OK &&
+  if (gw_path_parse(&p->scratch, raw, 0, &path, &why) == GW_OK &&
       gw_route_find(p->routes, flags, &path, method, &p->scratch, &match) ==
           GW_OK &&
       !match.is_head) {
@@ -171,7 +171,7 @@ static void check_spread(prover *p, const gwgen_placed *placed) {
     return;
   }
   gw_slice raw = gwgen_witness_path(&p->scratch, &op->path, p->word, 2);
-  if (gw_path_parse(&p->scratch, raw, &path, &why) == GW_OK &&
+  if (gw_path_parse(&p->scratch, raw, 0, &path, &why) == GW_OK &&
       gw_route_find_methods(p->routes, 0, &path, &methods) == GW_OK) {
     for (size_t i = 0; i < methods.n; i++) {
       if (!node_has(placed, methods.names[i])) {

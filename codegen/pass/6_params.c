@@ -1,4 +1,5 @@
 #include "base/names.h"
+#include "pass/1_link.h"
 #include "pass/2_check.h"
 #include "pass/6_operation.h"
 
@@ -32,15 +33,8 @@ static gw_target *make_target(gwgen_tables *tables,
 /* ---- parameters
  * ------------------------------------------------------------------ */
 
-/* The schema's default as it would stand in a request: a scalar's text, the
- * elements of a list with ',' between them. p NULL: none. */
-static gw_slice default_of(gwgen_tables *tables,
-                           const gwgen_parameter *parameter) {
-  const gwgen_schema *schema = gwgen_schema_target(parameter->schema);
-  const gw_node *node = schema ? gw_node_find(schema->node, "default") : NULL;
-  if (!node || node->kind == GW_NODE_MAP || node->kind == GW_NODE_NULL) {
-    return (gw_slice){NULL, 0};
-  }
+/* Text of a scalar; the elements of a list with ',' between them. */
+static gw_slice plain_text(gwgen_tables *tables, const gw_node *node) {
   if (node->kind == GW_NODE_BOOL) {
     return node->boolean ? GW_LIT("true") : GW_LIT("false");
   }
@@ -58,18 +52,90 @@ static gw_slice default_of(gwgen_tables *tables,
   return out.n ? gw_buf_slice(&out) : GW_LIT("");
 }
 
+/* The schema's default as it would stand in a request, or as JSON where the
+ * parameter is read as that. p NULL: none. */
+static gw_slice default_of(gwgen_tables *tables, const gw_param *param,
+                           const gwgen_parameter *parameter) {
+  const gwgen_schema *schema = gwgen_schema_target(parameter->schema);
+  const gw_node *node = schema ? gw_node_find(schema->node, "default") : NULL;
+  gw_slice none = {NULL, 0};
+  if (!node) {
+    return none;
+  }
+  if (param->flags & (GW_PARAM_WHOLE | GW_PARAM_JSON)) {
+    gw_buf out;
+    gw_buf_init(&out, tables->product->arena, 1 << 20);
+    tables->status = gw_node_write_json(node, &out);
+    return gw_buf_slice(&out);
+  }
+  return node->kind == GW_NODE_MAP || node->kind == GW_NODE_NULL
+             ? none
+             : plain_text(tables, node);
+}
+
+/* Elements that are no text stand as JSON. */
+static bool has_nested_items(const gw_schema *schema) {
+  const gw_schema *items = gwgen_view_items(schema);
+  return items && !(gwgen_view_types(items) &
+                    ~(uint32_t)(GW_TYPE_ARRAY | GW_TYPE_OBJECT));
+}
+
+/* What the value may be, and whether it takes the road of JSON. */
+static uint32_t kinds_of(gwgen_tables *tables, const gw_param *param,
+                         const gwgen_parameter *parameter) {
+  uint32_t types = gwgen_param_types(tables->product, parameter);
+  bool is_deep = param->style == GW_STYLE_DEEP_OBJECT;
+  uint32_t others = types & ~(uint32_t)(GW_TYPE_ARRAY | GW_TYPE_OBJECT);
+  if (!param->schema || (types == GW_TYPE_ANY && !is_deep)) {
+    return 0;
+  }
+  if (types == GW_TYPE_ANY) {
+    return GW_PARAM_OBJECT | GW_PARAM_SCALAR | GW_PARAM_WHOLE;
+  }
+  uint32_t flags = (types & GW_TYPE_ARRAY ? (uint32_t)GW_PARAM_ARRAY : 0u) |
+                   (types & GW_TYPE_OBJECT ? (uint32_t)GW_PARAM_OBJECT : 0u);
+  if (flags && others) {
+    flags |= GW_PARAM_SCALAR;
+  }
+  bool is_whole = flags & GW_PARAM_OBJECT ||
+                  (flags & GW_PARAM_ARRAY &&
+                   (others || is_deep || has_nested_items(param->schema)));
+  return flags | (is_whole ? (uint32_t)GW_PARAM_WHOLE : 0u);
+}
+
+/* A Value holds what the schema says that the text is. */
+static uint32_t whole_of(const gwgen_field *leaf, const gw_param *param) {
+  bool is_value = leaf->message && leaf->message->well_known == GW_WK_VALUE;
+  return is_value && param->schema && !(param->flags & GW_PARAM_JSON)
+             ? (uint32_t)GW_PARAM_WHOLE
+             : 0u;
+}
+
+static void fill_members(gwgen_tables *tables, gw_param *param,
+                         const gwgen_parameter *parameter) {
+  gwgen_members members;
+  gwgen_param_members(tables->product, parameter, &members);
+  if (members.is_open && param->in == GW_IN_QUERY) {
+    param->flags |= GW_PARAM_OPEN;
+  }
+  if (members.names.n && !tables->status) {
+    tables->status = gw_names_build(tables->product->arena, members.names.v,
+                                    members.names.n, &param->members);
+  }
+}
+
 static void fill_documented(gwgen_tables *tables, gw_param *param,
                             const gwgen_parameter *parameter) {
   param->style = parameter->style;
   param->flags = parameter->flags;
   param->schema = parameter->schema ? parameter->schema->request : NULL;
-  param->default_value = default_of(tables, parameter);
-  uint32_t types = gwgen_view_types(param->schema);
-  bool is_json = param->flags & GW_PARAM_JSON;
-  if (param->schema && types != GW_TYPE_ANY && (types & GW_TYPE_ARRAY) &&
-      !is_json) {
-    param->flags |= GW_PARAM_ARRAY;
+  if (!(param->flags & GW_PARAM_JSON)) {
+    param->flags |= kinds_of(tables, param, parameter);
   }
+  if (param->flags & GW_PARAM_OBJECT) {
+    fill_members(tables, param, parameter);
+  }
+  param->default_value = default_of(tables, param, parameter);
 }
 
 static void fill_param(gwgen_tables *tables, const gwgen_operation *operation,
@@ -90,12 +156,12 @@ static void fill_param(gwgen_tables *tables, const gwgen_operation *operation,
                    (binding->is_required ? (uint32_t)GW_PARAM_REQUIRED : 0u) |
                    (binding->is_alias ? (uint32_t)GW_PARAM_ALIAS : 0u);
   }
+  if (n && binding->parameter) {
+    param->flags |= whole_of(binding->fields.v[n - 1], param);
+  }
   if (n) {
     param->target =
         make_target(tables, operation, binding->fields.v, n, param->schema);
-    if (binding->fields.v[n - 1]->flags & GW_FIELD_MAP) {
-      param->schema = gwgen_view_additional(param->schema);
-    }
   }
 }
 

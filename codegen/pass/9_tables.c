@@ -59,6 +59,18 @@ static int by_text(const void *a, const void *b) {
   return gw_slice_cmp(*(const gw_slice *)a, *(const gw_slice *)b);
 }
 
+static bool has_matrix(const gwgen_tables *tables) {
+  for (size_t i = 0; i < tables->product->operations.n; i++) {
+    const gw_operation *op = &tables->operations[i];
+    for (size_t k = 0; k < op->n_params; k++) {
+      if (op->params[k].style == GW_STYLE_MATRIX) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 static void fill_services(gwgen_tables *tables, gw_api *api) {
   gwgen_product *product = tables->product;
   size_t n = product->operations.n, kept = 0;
@@ -111,7 +123,8 @@ gw_status gwgen_api_make(gwgen_tables *tables) {
       settings->ignore_query.n ? settings->ignore_query.v : NULL;
   api->n_ignore_query = settings->ignore_query.n;
   api->path_flags =
-      settings->encoded_slash ? (uint32_t)GW_PATH_ENCODED_SLASH : 0u;
+      (settings->encoded_slash ? (uint32_t)GW_PATH_ENCODED_SLASH : 0u) |
+      (has_matrix(tables) ? (uint32_t)GW_PATH_MATRIX : 0u);
   api->types = tables->types;
   fill_operations(tables, api);
   fill_services(tables, api);

@@ -75,9 +75,15 @@ static int problem_grpc(const gw_problem *problem) {
 
 void gw_problem_add(gw_problem *problem, const char *where, gw_slice place,
                     gw_slice code, gw_slice detail) {
+  gw_problem_add_inside(problem, where, place, GW_LIT(""), code, detail);
+}
+
+void gw_problem_add_inside(gw_problem *problem, const char *where,
+                           gw_slice place, gw_slice pointer, gw_slice code,
+                           gw_slice detail) {
   if (problem->n_items < GW_PROBLEM_ITEMS) {
     problem->items[problem->n_items++] =
-        (gw_problem_item){where, place, code, detail};
+        (gw_problem_item){where, place, code, detail, pointer};
   }
 }
 
@@ -175,6 +181,9 @@ static void put_items(writer *w, const gw_problem *problem) {
     put_comma(w);
     put(w, GW_LIT("{"));
     put_text(w, item->where, item->place);
+    if (item->pointer.n) {
+      put_text(w, "pointer", item->pointer);
+    }
     put_text(w, "code", item->code);
     put_text(w, "detail", item->detail);
     put(w, GW_LIT("}"));

@@ -62,6 +62,7 @@ typedef struct gw_problem_item {
   gw_slice place;
   gw_slice code;
   gw_slice detail;
+  gw_slice pointer; /* into the value at |place|; empty: all of it */
 } gw_problem_item;
 
 /* A detail message of google.rpc.Status. */
@@ -107,6 +108,12 @@ const gw_grpc_code *gw_grpc_code_find(int grpc_status);
 /* Adds an entry; more than GW_PROBLEM_ITEMS are dropped. */
 void gw_problem_add(gw_problem *problem, const char *where, gw_slice place,
                     gw_slice code, gw_slice detail);
+
+/* The same about a value within the one at |place|: |pointer| leads there from
+ * its root; empty: it is all of it. */
+void gw_problem_add_inside(gw_problem *problem, const char *where,
+                           gw_slice place, gw_slice pointer, gw_slice code,
+                           gw_slice detail);
 
 /* Writes the body. |instance| is the request id. Returns the media type. */
 gw_slice gw_problem_render(const gw_problem *problem, gw_error_format format,

@@ -6,20 +6,21 @@
  * Errors:  what is wrong becomes items of the exchange's problem
  *          (GW_PROBLEM_INVALID); GW_ERR_LIMIT and GW_ERR_NOMEM fail it.
  * Threads: the worker's.
- * Source:  OpenAPI 3.1.0 section 4.8.12; BEHAVIOUR.md section 2. Private to
- *          pipeline/.
+ * Source:  OpenAPI 3.1.1 section 4.8.12; RFC 6265 section 4.1.1 (cookies);
+ *          BEHAVIOUR.md section 2. Private to pipeline/.
  */
 #ifndef GW_PIPELINE_PARAMS_H
 #define GW_PIPELINE_PARAMS_H
 
 #include "base/map.h"
 #include "exchange/exchange.h"
+#include "form/style.h"
 
-/* The values of one parameter; a scalar has one. */
+/* What was given of one parameter. */
 typedef struct gw_param_value {
-  gw_slice *v;
-  size_t n, cap;
-  bool is_given;
+  gw_param_texts texts;
+  gw_slice json;   /* of one that is a JSON value; p NULL: its texts count */
+  bool is_refused; /* already, whatever is missing in it */
 } gw_param_value;
 
 /* A parameter of the query that operation->params does not list, made of the
@@ -47,6 +48,9 @@ gw_param_found *gw_params_find(gw_exchange *x, gw_params_found *found,
 
 /* The problem that items are added to, made at the first call. */
 gw_problem *gw_params_problem(gw_exchange *x, int invalid_status);
+
+/* "parameter" or "header": how a problem calls the place. */
+const char *gw_params_where(gw_param_in in);
 
 /* The value of cookie |name|, p NULL if it is not there. */
 gw_slice gw_params_cookie(const gw_exchange *x, gw_slice name);

@@ -111,9 +111,8 @@ static void refuse_bound(gw_run *run, gw_param_in in, gw_slice name,
     code = gw_fault_code(fault);
     detail = gw_fault_text(fault);
   }
-  gw_problem_add(gw_params_problem(x, invalid_status(run)),
-                 in == GW_IN_HEADER ? "header" : "parameter", name,
-                 gw_slice_str(code), gw_slice_str(detail));
+  gw_problem_add(gw_params_problem(x, invalid_status(run)), gw_params_where(in),
+                 name, gw_slice_str(code), gw_slice_str(detail));
 }
 
 /* "book.name": the variable as the template of the path has it. */
@@ -133,19 +132,27 @@ static gw_slice path_name(gw_arena *arena, const gw_target *target) {
 
 static gw_status bind_param(gw_binder *binder, const gw_target *target,
                             const gw_param_value *value) {
+  const gw_param_texts *texts = &value->texts;
+  if (value->json.p) {
+    return gw_param_bind_json(binder, target, value->json);
+  }
   if (!(target->leaf->field->flags & GW_FIELD_MAP)) {
-    return gw_param_bind(binder, target, value->v, value->n);
+    return gw_param_bind(binder, target, texts->v, texts->n);
   }
   gw_status status = GW_OK;
-  for (size_t i = 0; status == GW_OK && i + 1 < value->n; i += 2) {
-    status = gw_param_bind_entry(binder, target, value->v[i], value->v[i + 1]);
+  for (size_t i = 0; status == GW_OK && i + 1 < texts->n; i += 2) {
+    status = gw_param_bind_entry(binder, target, texts->v[i], texts->v[i + 1]);
   }
   return status;
 }
 
+static bool has_value(const gw_param_value *value) {
+  return value->texts.n || value->json.p;
+}
+
 static void bind_one(gw_run *run, gw_binder *binder, const gw_param *param,
                      const gw_param_value *value) {
-  gw_status status = param->target && value->n
+  gw_status status = param->target && has_value(value)
                          ? bind_param(binder, param->target, value)
                          : GW_OK;
   if (status != GW_OK) {
@@ -202,7 +209,7 @@ static bool fills(const gw_param *param, const gw_param_value *value,
                   const gw_field *field) {
   const gw_target *target = param->target;
   return target && !target->n_parents && target->leaf->field == field &&
-         value->n;
+         has_value(value);
 }
 
 static bool is_bound(const gw_run *run, const gw_field *field) {

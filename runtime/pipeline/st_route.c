@@ -40,6 +40,35 @@ static gw_verdict other_method(gw_run *run, const gw_path *path) {
   return GW_FAIL;
 }
 
+static bool is_within(gw_slice part, gw_slice text) {
+  return part.p >= text.p && part.p + part.n <= text.p + text.n;
+}
+
+/* Whether a parameter of style matrix takes the segment: THREATS C6. */
+static bool is_matrix(const gw_route_match *match,
+                      const gw_path_segment *segment) {
+  const gw_operation *op = match->operation;
+  for (uint32_t i = 0; i < op->n_path_params; i++) {
+    const gw_param *param = &op->params[i];
+    if (param->style == GW_STYLE_MATRIX &&
+        is_within(match->captures[param->capture], segment->text)) {
+      return true;
+    }
+  }
+  return false;
+}
+
+static bool has_stray_semicolon(const gw_path *path,
+                                const gw_route_match *match) {
+  for (size_t i = 0; i < path->n; i++) {
+    if (path->segments[i].has_semicolon &&
+        !is_matrix(match, &path->segments[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static gw_verdict take_match(gw_run *run, const gw_route_match *match) {
   gw_exchange *x = &run->x;
   const gw_settings *settings = run->generation->settings;
@@ -68,7 +97,8 @@ gw_verdict gw_st_route(gw_run *run) {
     x->response.status = 204;
     return GW_REPLY;
   }
-  gw_status status = gw_path_parse(&x->arena, x->request->path, &path, &why);
+  gw_status status = gw_path_parse(&x->arena, x->request->path,
+                                   x->api->path_flags, &path, &why);
   if (status != GW_OK) {
     return fail_path(x, status, &why);
   }
@@ -77,6 +107,10 @@ gw_verdict gw_st_route(gw_run *run) {
                          x->request->method, &x->arena, &match);
   switch (status) {
   case GW_OK:
+    if (has_stray_semicolon(&path, &match)) {
+      gw_exchange_failf(x, GW_PROBLEM_PATH, "a semicolon in the path");
+      return GW_FAIL;
+    }
     return take_match(run, &match);
   case GW_ERR_METHOD:
     return other_method(run, &path);

@@ -65,12 +65,13 @@ typedef struct raw_segment {
   gw_slice text;
   size_t n_encoded;
   size_t colon; /* behind the last one; 0: there is none */
+  bool has_semicolon;
 } raw_segment;
 
 /* Checks the bytes of the segment at |rest|, which ends at a slash or with
  * |rest|. */
-static gw_status scan(gw_slice rest, size_t offset, raw_segment *ret,
-                      gw_why *why) {
+static gw_status scan(gw_slice rest, size_t offset, uint32_t flags,
+                      raw_segment *ret, gw_why *why) {
   *ret = (raw_segment){.n_encoded = 0};
   for (size_t i = 0;; i++) {
     while (i < rest.n && is_plain[(unsigned char)rest.p[i]]) {
@@ -89,6 +90,8 @@ static gw_status scan(gw_slice rest, size_t offset, raw_segment *ret,
       }
       ret->n_encoded++;
       i += 2;
+    } else if (rest.p[i] == ';' && flags & GW_PATH_MATRIX) {
+      ret->has_semicolon = true;
     } else {
       return refuse(why, check_raw(rest.p[i]), offset + i);
     }
@@ -157,10 +160,12 @@ static gw_status decode_segment(gw_arena *arena, gw_slice raw, size_t offset,
 static gw_status take_segment(gw_arena *arena, const raw_segment *raw,
                               size_t offset, gw_path_segment *segment,
                               gw_why *why) {
+  segment->has_semicolon = raw->has_semicolon;
   if (raw->n_encoded) {
     return decode_segment(arena, raw->text, offset, segment, why);
   }
   segment->text = segment->kept = raw->text;
+  segment->is_plain = true;
   segment->colon = segment->kept_colon = (uint32_t)raw->colon;
   return is_dots(raw->text) ? refuse(why, "a dot segment in the path", offset)
                             : GW_OK;
@@ -181,8 +186,8 @@ static size_t count_segments(gw_slice raw) {
   return n;
 }
 
-gw_status gw_path_parse(gw_arena *arena, gw_slice raw, gw_path *ret_path,
-                        gw_why *reterr_why) {
+gw_status gw_path_parse(gw_arena *arena, gw_slice raw, uint32_t flags,
+                        gw_path *ret_path, gw_why *reterr_why) {
   *ret_path = (gw_path){NULL, 0};
   if (raw.n == 0 || raw.p[0] != '/') {
     return refuse(reterr_why, "the path does not begin with \"/\"", 0);
@@ -202,7 +207,8 @@ gw_status gw_path_parse(gw_arena *arena, gw_slice raw, gw_path *ret_path,
   }
   for (size_t at = 1; path.n < n; at++) { /* behind a slash */
     raw_segment segment;
-    gw_status status = scan(gw_slice_from(raw, at), at, &segment, reterr_why);
+    gw_status status =
+        scan(gw_slice_from(raw, at), at, flags, &segment, reterr_why);
     if (status == GW_OK && segment.text.n == 0 && path.n + 1 < n) {
       return refuse(reterr_why, "an empty segment in the path", at);
     }

@@ -16,6 +16,7 @@
 
 #include <stdint.h>
 
+#include "gw/tables.h"
 #include "base/arena.h"
 
 enum { GW_PATH_MAX_SEGMENTS = 128, GW_PATH_MAX_BYTES = 8192 };
@@ -25,7 +26,9 @@ typedef struct gw_path_segment {
   gw_slice kept;  /* decoded, but %2F stays: what "**" captures */
   uint32_t colon; /* offset + 1 of the last literal ":" in |text|; 0: none */
   uint32_t kept_colon; /* the same in |kept| */
+  bool is_plain;       /* nothing was decoded: each ":" in it is literal */
   bool has_slash;      /* an encoded slash: only for "**", or where allowed */
+  bool has_semicolon;  /* a raw one: only for a parameter of style matrix */
 } gw_path_segment;
 
 typedef struct gw_path {
@@ -34,9 +37,9 @@ typedef struct gw_path {
 } gw_path;
 
 /* Splits at "/", decodes each segment once and refuses what could be read in
- * two ways. */
-gw_status gw_path_parse(gw_arena *arena, gw_slice raw, gw_path *ret_path,
-                        gw_why *reterr_why);
+ * two ways. A ";" is taken only by the flag GW_PATH_MATRIX (gw/tables.h). */
+gw_status gw_path_parse(gw_arena *arena, gw_slice raw, uint32_t flags,
+                        gw_path *ret_path, gw_why *reterr_why);
 
 static inline bool gw_path_has_trailing_slash(const gw_path *path) {
   return path->n && path->segments[path->n - 1].text.n == 0;

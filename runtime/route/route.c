@@ -160,6 +160,21 @@ static bool try_literal(search *s, const gw_route_node *node, size_t at,
 typedef bool (*try_one)(search *s, const gw_route_node *node, size_t at,
                         gw_slice text, gw_slice verb);
 
+/* The next place where a verb may begin, behind |from|: offset + 1 of a literal
+ * ":"; 0: there is none. A verb may hold colons itself, so that all of them
+ * count, the leftmost first; but what follows an encoded byte is told apart for
+ * the last one only. */
+static size_t next_colon(const gw_path_segment *segment, size_t from) {
+  if (!segment->is_plain || !segment->colon) {
+    return from < segment->colon ? segment->colon : 0;
+  }
+  size_t at = from;
+  while (at < segment->text.n && segment->text.p[at] != ':') {
+    at++;
+  }
+  return at < segment->text.n ? at + 1 : 0;
+}
+
 /* Tries one kind of segment: at the end of the path with a verb first. */
 static bool try_segment(search *s, const gw_route_node *node, size_t at,
                         try_one try) {
@@ -169,10 +184,11 @@ static bool try_segment(search *s, const gw_route_node *node, size_t at,
     return false;
   }
   gw_slice text = segment->text;
-  if (at + 1 == s->path->n && segment->colon > 1) {
-    gw_slice before = gw_slice_of(text.p, segment->colon - 1);
-    gw_slice verb = gw_slice_from(text, segment->colon);
-    if (verb.n && try(s, node, at, before, verb)) {
+  size_t colon = at + 1 == s->path->n ? next_colon(segment, 0) : 0;
+  for (; colon && s->status == GW_OK; colon = next_colon(segment, colon)) {
+    gw_slice before = gw_slice_of(text.p, colon - 1);
+    gw_slice verb = gw_slice_from(text, colon);
+    if (before.n && verb.n && try(s, node, at, before, verb)) {
       return true;
     }
   }
@@ -240,10 +256,13 @@ static bool try_rest_all(search *s, const gw_route_node *node, size_t at) {
   if (n - at == 1 && last->text.n == 0) {
     return false;
   }
-  gw_slice verb = gw_slice_from(last->kept, last->kept_colon);
-  if (last->kept_colon > 1 && verb.n &&
-      try_rest_to(s, node, at, n, verb, walk)) {
-    return true;
+  size_t colon = last->is_plain ? next_colon(last, 0) : last->kept_colon;
+  while (colon && s->status == GW_OK) {
+    gw_slice verb = gw_slice_from(last->kept, colon);
+    if (colon > 1 && verb.n && try_rest_to(s, node, at, n, verb, walk)) {
+      return true;
+    }
+    colon = last->is_plain ? next_colon(last, colon) : 0;
   }
   return try_rest_to(s, node, at, n, (gw_slice){NULL, 0}, walk);
 }

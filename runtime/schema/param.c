@@ -1,5 +1,6 @@
 #include "base/num.h"
 #include "base/utf8.h"
+#include "schema/kinds.h"
 #include "schema/quick.h"
 #include "schema/rules.h"
 #include "text/json_write.h"
@@ -37,31 +38,51 @@ static gw_status check_json(gw_schema_run *run, const gw_schema *schema,
               : gw_schema_validate(run, schema, &json);
 }
 
-/* Whether |schema| allows the literal; only asked where a string may do too. */
-static gw_status check_literal(gw_schema_run *run, const gw_schema *schema,
-                               gw_slice literal) {
-  gw_buf text;
-  gw_buf_init(&text, run->arena, literal.n);
-  gw_status status = gw_buf_append(&text, literal);
-  return status == GW_OK ? check_json(run, schema, &text, NULL) : status;
+/* Whether |schema| allows |text|, as a string or as the literal it is; only
+ * asked where both may do. */
+static gw_status check_as(gw_schema_run *run, const gw_schema *schema,
+                          gw_slice text, bool is_string) {
+  gw_buf json;
+  gw_buf_init(&json, run->arena, text.n + 2); /* a literal has no escapes */
+  gw_status status = is_string ? gw_json_write_string(&json, text)
+                               : gw_buf_append(&json, text);
+  return status == GW_OK ? check_json(run, schema, &json, NULL) : status;
+}
+
+/* Whether |text|, a literal of |type|, is that by |schema|. A client that has
+ * no quotes to write means the string "null" where there can be one. */
+static gw_status is_literal(gw_schema_run *run, const gw_schema *schema,
+                            gw_slice text, uint32_t type, bool *ret_is) {
+  uint32_t types = schema ? gw_schema_types(schema) : GW_TYPE_STRING;
+  *ret_is = types & type;
+  if (!*ret_is || !(types & GW_TYPE_STRING)) {
+    return GW_OK;
+  }
+  bool asks_string = type == GW_TYPE_NULL;
+  gw_status status = check_as(run, schema, text, asks_string);
+  *ret_is = (status == GW_OK) != asks_string;
+  return status == GW_ERR_INVALID ? GW_OK : status;
+}
+
+gw_status gw_kinds_write(gw_schema_run *run, const gw_kinds *kinds,
+                         gw_slice text, gw_buf *out) {
+  uint32_t type = literal_type(text);
+  bool is_bare = false;
+  for (size_t i = 0; type && i < kinds->n && !is_bare; i++) {
+    gw_status status = is_literal(run, kinds->v[i], text, type, &is_bare);
+    if (status != GW_OK) {
+      return status;
+    }
+  }
+  return is_bare ? gw_buf_append(out, text) : gw_json_write_string(out, text);
 }
 
 /* Appends |text| as the JSON that |schema| wants it to be. */
 static gw_status write_reading(gw_schema_run *run, const gw_schema *schema,
                                gw_slice text, gw_buf *out) {
-  uint32_t type = literal_type(text);
-  uint32_t types = schema ? schema->types : GW_TYPE_STRING;
-  if (!(types & type)) {
-    return gw_json_write_string(out, text);
-  }
-  if (types & GW_TYPE_STRING) {
-    gw_status status = check_literal(run, schema, text);
-    if (status != GW_OK) {
-      return status == GW_ERR_INVALID ? gw_json_write_string(out, text)
-                                      : status;
-    }
-  }
-  return gw_buf_append(out, text);
+  gw_kinds kinds;
+  gw_kinds_of(schema, &kinds);
+  return gw_kinds_write(run, &kinds, text, out);
 }
 
 /* Whether |schema| surely allows the text, which is UTF-8, by one of its
@@ -114,20 +135,6 @@ gw_status gw_schema_check_text(gw_schema_run *run, const gw_schema *schema,
   return status == GW_OK ? check_json(run, schema, &json, sink) : status;
 }
 
-gw_status gw_schema_check_json(gw_schema_run *run, const gw_schema *schema,
-                               gw_slice text, gw_problem_sink *sink) {
-  if (!schema) {
-    return GW_OK;
-  }
-  if (!gw_utf8_check(text)) {
-    return refuse_bytes(run, sink);
-  }
-  gw_buf json;
-  gw_buf_init(&json, run->arena, text.n);
-  gw_status status = gw_buf_append(&json, text);
-  return status == GW_OK ? check_json(run, schema, &json, sink) : status;
-}
-
 gw_status gw_schema_check_list(gw_schema_run *run, const gw_schema *schema,
                                const gw_slice *items, size_t n_items,
                                gw_problem_sink *sink) {
@@ -156,28 +163,4 @@ gw_status gw_schema_check_list(gw_schema_run *run, const gw_schema *schema,
     status = gw_json_write_char(&json, ']');
   }
   return status == GW_OK ? check_json(run, schema, &json, sink) : status;
-}
-
-static char delimiter_of(gw_param_style style) {
-  switch (style) {
-  case GW_STYLE_SPACE_DELIMITED:
-    return ' ';
-  case GW_STYLE_PIPE_DELIMITED:
-    return '|';
-  case GW_STYLE_SIMPLE:
-  case GW_STYLE_FORM:
-  case GW_STYLE_DEEP_OBJECT:
-  case GW_STYLE_LABEL:
-  case GW_STYLE_MATRIX:
-    break;
-  }
-  return ',';
-}
-
-bool gw_schema_split(gw_slice *rest, gw_param_style style, gw_slice *ret_item) {
-  if (!rest->p) {
-    return false;
-  }
-  *ret_item = gw_slice_cut(rest, delimiter_of(style));
-  return true;
 }

@@ -128,18 +128,9 @@ gw_status gw_schema_check_members(gw_schema_run *run, const gw_schema *schema,
 gw_status gw_schema_check_text(gw_schema_run *run, const gw_schema *schema,
                                gw_slice text, gw_problem_sink *sink);
 
-/* The same where the text is JSON. GW_ERR_SYNTAX if it is none. */
-gw_status gw_schema_check_json(gw_schema_run *run, const gw_schema *schema,
-                               gw_slice text, gw_problem_sink *sink);
-
 /* The same for an array whose elements are |items|, split and decoded. */
 gw_status gw_schema_check_list(gw_schema_run *run, const gw_schema *schema,
                                const gw_slice *items, size_t n_items,
                                gw_problem_sink *sink);
-
-/* Splits decoded text of a path or header parameter: cuts the next element
- * off |*rest|, by GW_STYLE_SIMPLE and FORM at ",", SPACE_DELIMITED at " ",
- * PIPE_DELIMITED at "|". False at the end (|rest->p| is NULL then). */
-bool gw_schema_split(gw_slice *rest, gw_param_style style, gw_slice *ret_item);
 
 #endif

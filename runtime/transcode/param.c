@@ -383,6 +383,29 @@ gw_status gw_param_bind_entry(gw_binder *b, const gw_target *target,
   return status == GW_OK ? put_within(b, target, gw_buf_slice(&field)) : status;
 }
 
+/* ---- JSON ---------------------------------------------------------------- */
+
+gw_status gw_param_bind_json(gw_binder *b, const gw_target *target,
+                             gw_slice json) {
+  found there = {.n = 0};
+  gw_encode_note note;
+  gw_buf field;
+  b->fault = GW_FAULT_NONE;
+  gw_buf_init(&field, b->arena, b->out->limit);
+  gw_status status = look_for(b, target, &there);
+  if (status == GW_OK && there.n) {
+    return refuse(b, GW_FAULT_DUPLICATE);
+  }
+  if (status == GW_OK) {
+    status = gw_encode(target->leaf, json, b->arena, &field, &note);
+  }
+  if (status != GW_OK) {
+    bool is_memory = status == GW_ERR_NOMEM || status == GW_ERR_LIMIT;
+    return is_memory || b->fault ? status : refuse(b, GW_FAULT_JSON);
+  }
+  return put_within(b, target, gw_buf_slice(&field));
+}
+
 /* ---- paths --------------------------------------------------------------- */
 
 /* Only "**" captures nothing at times, and then one slash beside it goes too:

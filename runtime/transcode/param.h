@@ -42,6 +42,11 @@ gw_status gw_param_bind(gw_binder *b, const gw_target *target,
 gw_status gw_param_bind_entry(gw_binder *b, const gw_target *target,
                               gw_slice key, gw_slice value);
 
+/* Binds a JSON value of any kind, with the room of a gw_buf_pad() behind it: as
+ * a body would fill the field. The field must not be in the message yet. */
+gw_status gw_param_bind_json(gw_binder *b, const gw_target *target,
+                             gw_slice json);
+
 /* Binds a path field from the route's decoded captures: its pieces in a row.
  * A "**" that captured nothing takes one slash beside it along. */
 gw_status gw_param_bind_path(gw_binder *b, const gw_path_field *field,

@@ -79,12 +79,14 @@ def compare_objects(wanted, actual, where, variables, problems):
 
 
 def place_of(item):
-    """"/a/0" of a pointer ("-" for the whole), "?name" of a parameter, "name:" of a header."""
-    if 'pointer' in item:
-        return item['pointer'] or '-'
+    """"/a/0" of a pointer ("-" for the whole), "?name" of a parameter, "name:" of a header; "?name/a/0"
+    and "name:/a/0" of a value within one."""
+    pointer = item.get('pointer', '')
     if 'parameter' in item:
-        return '?' + item['parameter']
-    return item.get('header', '') + ':'
+        return '?' + item['parameter'] + pointer
+    if 'header' in item:
+        return item['header'] + ':' + pointer
+    return pointer or '-'
 
 
 def check_problem(answer, actual, body, problems):

@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   gw_query_pair pair;
   gw_why why;
   gw_arena_init(&arena, 0);
-  if (gw_path_parse(&arena, raw, &path, &why) == GW_OK) {
+  if (gw_path_parse(&arena, raw, 0, &path, &why) == GW_OK) {
     check_path(&path);
   }
   gw_query_init(&query, rest.p ? rest : GW_LIT(""), &arena);

@@ -485,7 +485,11 @@ enum { /* gw_param.flags */
   GW_PARAM_METADATA = 16, /* header: sent on as metadata of its name */
   GW_PARAM_ARRAY = 32,    /* the schema is an array */
   GW_PARAM_JSON = 64,     /* its text is JSON: OpenAPI "content" */
-  GW_PARAM_ALIAS = 128    /* another name of the one before it */
+  GW_PARAM_ALIAS = 128,   /* another name of the one before it */
+  GW_PARAM_OBJECT = 256,  /* the schema is an object */
+  GW_PARAM_SCALAR = 512,  /* ... or else one text; with ARRAY, OBJECT */
+  GW_PARAM_WHOLE = 1024,  /* read as one JSON value, made of its texts */
+  GW_PARAM_OPEN = 2048    /* an exploded object that takes other names too */
 };
 
 typedef struct gw_param {
@@ -493,10 +497,13 @@ typedef struct gw_param {
   gw_param_in in;
   gw_param_style style;
   uint32_t flags;
-  const gw_schema *schema; /* NULL: anything; of a map's values */
+  const gw_schema *schema; /* NULL: anything */
   const gw_target *target; /* NULL: checked, and part of no field */
   uint32_t capture;        /* path: which capture of the route */
-  gw_slice default_value;  /* as it would stand in a request; p NULL: none */
+  gw_slice default_value;  /* as it would stand in a request, of WHOLE and JSON
+                              as JSON; p NULL: none */
+  gw_names members; /* of an exploded object: they stand in the query or the
+                       cookies under their own names */
 } gw_param;
 
 /* A path field is the concatenation of its pieces. */
@@ -732,7 +739,8 @@ struct gw_route_node {
 };
 
 enum { /* gw_api.path_flags */
-  GW_PATH_ENCODED_SLASH = 1 /* path: {encoded_slash: allow} */
+  GW_PATH_ENCODED_SLASH = 1, /* path: {encoded_slash: allow} */
+  GW_PATH_MATRIX = 2         /* a parameter has the style matrix: ";a=b" */
 };
 
 /* A specification as it was read, for --print-spec and its digest. */

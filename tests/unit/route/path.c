@@ -65,7 +65,7 @@ static void has_one_reading(void **state) {
     size_t n = 0;
     gw_arena_init(&arena, 0);
     gw_status status =
-        gw_path_parse(&arena, gw_slice_str(rows[i].raw), &path, &why);
+        gw_path_parse(&arena, gw_slice_str(rows[i].raw), 0, &path, &why);
     if (status != rows[i].status || why.pos != rows[i].pos) {
       fail_msg("%s: %d at %zu", rows[i].raw, status, why.pos);
     }
@@ -89,7 +89,7 @@ static void keeps_what_rest_captures(void **state) {
   gw_why why;
   gw_arena_init(&arena, 0);
   assert_int_equal(
-      gw_path_parse(&arena, GW_LIT("/a%2fb%20c:d%3Ae"), &path, &why), GW_OK);
+      gw_path_parse(&arena, GW_LIT("/a%2fb%20c:d%3Ae"), 0, &path, &why), GW_OK);
   assert_slice(path.segments[0].text, "a/b c:d:e");
   assert_slice(path.segments[0].kept, "a%2Fb c:d:e");
   assert_int_equal(path.segments[0].colon, 6);
@@ -109,16 +109,36 @@ static void has_limits(void **state) {
     memcpy(text + i * 2, "/a", 2);
   }
   size_t n = GW_PATH_MAX_SEGMENTS * 2;
-  assert_int_equal(gw_path_parse(&arena, gw_slice_of(text, n), &path, &why),
+  assert_int_equal(gw_path_parse(&arena, gw_slice_of(text, n), 0, &path, &why),
                    GW_OK);
-  assert_int_equal(gw_path_parse(&arena, gw_slice_of(text, n + 2), &path, &why),
-                   GW_ERR_LIMIT);
+  assert_int_equal(
+      gw_path_parse(&arena, gw_slice_of(text, n + 2), 0, &path, &why),
+      GW_ERR_LIMIT);
   memset(text + 1, 'a', sizeof text - 1);
   n = GW_PATH_MAX_BYTES;
-  assert_int_equal(gw_path_parse(&arena, gw_slice_of(text, n), &path, &why),
+  assert_int_equal(gw_path_parse(&arena, gw_slice_of(text, n), 0, &path, &why),
                    GW_OK);
-  assert_int_equal(gw_path_parse(&arena, gw_slice_of(text, n + 1), &path, &why),
-                   GW_ERR_LIMIT);
+  assert_int_equal(
+      gw_path_parse(&arena, gw_slice_of(text, n + 1), 0, &path, &why),
+      GW_ERR_LIMIT);
+  gw_arena_done(&arena);
+}
+
+/* THREATS C6. */
+static void a_semicolon_is_for_matrix(void **state) {
+  (void)state;
+  gw_arena arena;
+  gw_path path;
+  gw_why why;
+  gw_arena_init(&arena, 0);
+  gw_slice raw = GW_LIT("/a/;b=1/c%3Bd");
+  assert_int_equal(gw_path_parse(&arena, raw, 0, &path, &why), GW_ERR_SYNTAX);
+  assert_int_equal(why.pos, 3);
+  assert_int_equal(gw_path_parse(&arena, raw, GW_PATH_MATRIX, &path, &why),
+                   GW_OK);
+  assert_false(path.segments[0].has_semicolon);
+  assert_true(path.segments[1].has_semicolon);
+  assert_false(path.segments[2].has_semicolon);
   gw_arena_done(&arena);
 }
 
@@ -127,6 +147,7 @@ int main(void) {
       cmocka_unit_test(has_one_reading),
       cmocka_unit_test(keeps_what_rest_captures),
       cmocka_unit_test(has_limits),
+      cmocka_unit_test(a_semicolon_is_for_matrix),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,7 +46,8 @@ static void segments_are_read_back(void **state) {
                      GW_OK);
     gw_path path;
     gw_why why;
-    gw_status status = gw_path_parse(&arena, gw_buf_slice(&out), &path, &why);
+    gw_status status =
+        gw_path_parse(&arena, gw_buf_slice(&out), 0, &path, &why);
     if (status == GW_OK) {
       assert_int_equal(path.n, 1);
       assert_memory_equal(path.segments[0].text.p, text, 3);

@@ -121,8 +121,8 @@ static void finds_the_operation(void **state) {
     gw_route_match match;
     char captures[100] = "";
     gw_arena_init(&arena, 0);
-    assert_int_equal(gw_path_parse(&arena, gw_slice_str(r->path), &path, &why),
-                     GW_OK);
+    assert_int_equal(
+        gw_path_parse(&arena, gw_slice_str(r->path), 0, &path, &why), GW_OK);
     gw_status status = gw_route_find(&root, r->flags, &path,
                                      gw_slice_str(r->method), &arena, &match);
     if (status != r->status) {
@@ -158,7 +158,8 @@ static void allows_every_method(void **state) {
     gw_route_methods methods;
     gw_arena_init(&arena, 0);
     assert_int_equal(
-        gw_path_parse(&arena, gw_slice_str(table[i][0]), &path, &why), GW_OK);
+        gw_path_parse(&arena, gw_slice_str(table[i][0]), 0, &path, &why),
+        GW_OK);
     assert_int_equal(gw_route_find_methods(&root, 0, &path, &methods), GW_OK);
     assert_slice(gw_route_allow(&methods, &arena), table[i][1]);
     gw_arena_done(&arena);
@@ -336,7 +337,8 @@ static void texts_behind_rest_come_first(void **state) {
     gw_route_match match;
     gw_arena_init(&arena, 0);
     assert_int_equal(
-        gw_path_parse(&arena, gw_slice_str(found[i].path), &path, &why), GW_OK);
+        gw_path_parse(&arena, gw_slice_str(found[i].path), 0, &path, &why),
+        GW_OK);
     assert_int_equal(
         gw_route_find(&all, 0, &path, GW_LIT("GET"), &arena, &match), GW_OK);
     assert_int_equal(match.operation - operations, found[i].operation);
@@ -363,7 +365,7 @@ static void gives_up_in_time(void **state) {
   gw_route_match match;
   gw_arena_init(&arena, 0);
   assert_int_equal(
-      gw_path_parse(&arena, gw_slice_of(text, sizeof text - 1), &path, &why),
+      gw_path_parse(&arena, gw_slice_of(text, sizeof text - 1), 0, &path, &why),
       GW_OK);
   assert_int_equal(
       gw_route_find(nodes, 0, &path, GW_LIT("GET"), &arena, &match),

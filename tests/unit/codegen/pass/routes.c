@@ -314,7 +314,8 @@ static void run_path(set *s, const gw_route_node *root, const size_t *digits,
   gw_why why;
   gw_route_match match;
   assert_int_equal(
-      gw_path_parse(&scratch, gw_slice_str(n ? raw : "/"), &path, &why), GW_OK);
+      gw_path_parse(&scratch, gw_slice_str(n ? raw : "/"), 0, &path, &why),
+      GW_OK);
   gw_status status =
       gw_route_find(root, 0, &path, GW_LIT("GET"), &scratch, &match);
   size_t winner = SIZE_MAX;
