@@ -67,8 +67,9 @@ typedef struct gwgen_property {
 
 typedef struct gwgen_properties {
   GW_VEC(gwgen_property) list;
-  bool is_open;   /* additionalProperties: true or a schema, said */
-  bool is_closed; /* additionalProperties: false */
+  bool is_open;      /* additionalProperties: true or a schema, said */
+  bool has_patterns; /* patternProperties: open, whatever else closes it */
+  bool is_closed;    /* additionalProperties: false */
   gwgen_pos open_pos;
 } gwgen_properties;
 

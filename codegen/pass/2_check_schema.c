@@ -160,7 +160,7 @@ static void collect_own(const gwgen_checker *checker,
   }
   const gw_node *patterns = gw_node_find(schema->node, "patternProperties");
   if (patterns) { /* no message has fields by pattern */
-    properties->is_open = true;
+    properties->has_patterns = true;
     properties->open_pos = pos_in(schema, patterns->line, patterns->column);
   }
   const gw_node *more = gw_node_find(schema->node, "additionalProperties");
@@ -169,7 +169,7 @@ static void collect_own(const gwgen_checker *checker,
   }
   if (more && more->kind == GW_NODE_BOOL && !more->boolean) {
     properties->is_closed = true;
-  } else if (more) {
+  } else if (more && !properties->has_patterns) {
     properties->is_open = true;
     properties->open_pos = pos_in(schema, more->line, more->column);
   }
@@ -193,7 +193,8 @@ void gwgen_properties_collect(const gwgen_checker *checker,
                               gwgen_properties *ret_properties) {
   *ret_properties = (gwgen_properties){.is_open = false};
   collect(checker, schema, ret_properties, 0);
-  if (ret_properties->is_closed) {
-    ret_properties->is_open = false;
-  }
+  /* What closes an object leaves it the names of its patterns. */
+  ret_properties->is_open =
+      ret_properties->has_patterns ||
+      (ret_properties->is_open && !ret_properties->is_closed);
 }

@@ -287,6 +287,22 @@ static void objects_are_open_only_for_maps(void **state) {
   check(&p, "{type: object, additionalProperties: false}", ANY_OBJECT);
   product_expect(&p, "");
   product_close(&p);
+  check(&p,
+        "{type: object, patternProperties: {'^n_': {type: integer}}, "
+        "additionalProperties: false}",
+        ANY_OBJECT);
+  product_expect(&p, "drift-additional");
+  product_close(&p);
+  check(&p, "{type: object, unevaluatedProperties: {type: integer}}",
+        ANY_OBJECT);
+  product_expect(&p, "drift-additional");
+  product_close(&p);
+  check(&p,
+        "{type: object, properties: {name: {type: string}}, "
+        "dependentRequired: {name: [name]}, unevaluatedProperties: false}",
+        ANY_OBJECT);
+  product_expect(&p, "");
+  product_close(&p);
 }
 
 static void what_is_not_documented_is_listed(void **state) {
