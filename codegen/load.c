@@ -7,6 +7,7 @@
 #include "front/product.h"
 #include "front/proto.h"
 #include "front/service_config.h"
+#include "pass/leave_out.h"
 #include "pass/pass.h"
 
 enum {
@@ -72,6 +73,9 @@ void gwgen_load(gwgen_loaded *loaded, const gwgen_options *options) {
     gw_status rules = proto ? GW_OK : gwgen_service_config_read(product);
     gw_status openapi = gwgen_openapi_read(product);
     status = proto ? proto : rules ? rules : openapi;
+  }
+  if (!status) { /* what the readers refuse may be left out */
+    status = gwgen_leave_out(product);
   }
   if (!status && !loaded->report.n_syntax) {
     status = gwgen_pass_all(product, &loaded->layout);

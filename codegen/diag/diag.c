@@ -99,6 +99,10 @@ static bool is_demoted(const gwgen_report *report, const gwgen_rule *rule) {
   return false;
 }
 
+static bool is_syntax(const gwgen_rule *rule) {
+  return strncmp(rule->id, "GW0", 3) == 0;
+}
+
 static void count(gwgen_report *report, const gwgen_rule *rule,
                   gwgen_severity severity) {
   if (severity == GWGEN_WARNING) {
@@ -106,9 +110,7 @@ static void count(gwgen_report *report, const gwgen_rule *rule,
     return;
   }
   report->n_errors++;
-  if (strncmp(rule->id, "GW0", 3) == 0) {
-    report->n_syntax++;
-  }
+  report->n_syntax += is_syntax(rule);
 }
 
 static gwgen_finding *new_finding(gwgen_report *report) {
@@ -176,6 +178,16 @@ void gwgen_finding_note(gwgen_report *report, gwgen_finding *finding,
   va_start(args, format);
   note->message = format_message(report->arena, format, args);
   va_end(args);
+}
+
+void gwgen_finding_demote(gwgen_report *report, gwgen_finding *finding) {
+  if (finding->severity == GWGEN_WARNING) {
+    return;
+  }
+  finding->severity = GWGEN_WARNING;
+  report->n_warnings++;
+  report->n_errors--;
+  report->n_syntax -= is_syntax(finding->rule);
 }
 
 const char *gwgen_severity_text(gwgen_severity severity) {

@@ -56,8 +56,8 @@ typedef struct gwgen_finding {
   GW_VEC(gwgen_note) notes;
 } gwgen_finding;
 
-enum { GWGEN_MAX_FINDINGS = 1000 }; /* kept; the rest is only counted */
-enum { GWGEN_MAX_MESSAGE = 1000 };  /* bytes of a message */
+enum { GWGEN_MAX_FINDINGS = 20000 }; /* kept; the rest is only counted */
+enum { GWGEN_MAX_MESSAGE = 1000 };   /* bytes of a message */
 
 /* Begins zeroed but for |arena|. */
 typedef struct gwgen_report {
@@ -83,6 +83,9 @@ gwgen_finding *gwgen_report_add(gwgen_report *report, const char *rule,
 void gwgen_finding_note(gwgen_report *report, gwgen_finding *finding,
                         gwgen_pos pos, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* An error that turned out to be less: a warning from now on. */
+void gwgen_finding_demote(gwgen_report *report, gwgen_finding *finding);
 
 typedef enum gwgen_format {
   GWGEN_FORMAT_TEXT,

@@ -100,7 +100,14 @@ const gwgen_rule gwgen_rules[] = {
      "a part of the document that means nothing",
      "OpenAPI says that header parameters called Accept, Content-Type and "
      "Authorization are ignored: media types stand under \"content\", "
-     "credentials under \"security\". Take the parameter out."},
+     "credentials under \"security\". Take the parameter out. Of a response, "
+     "keys of \"content\" that are no media types are ignored, the second of "
+     "two that differ in parameters only, and \"content\" of its headers."},
+    {"GW0024", "openapi-fragment", GWGEN_WARNING,
+     "a path that ends in a fragment",
+     "A fragment is never sent (RFC 9110 section 7.1): two operations that "
+     "differ in nothing else can't be told apart, and are refused. One that "
+     "no other has the path and method of is served without it."},
     {"GW0030", "ref-syntax", GWGEN_ERROR, "a $ref that is no reference",
      "A reference is a string: the name of a file relative to this one, "
      "nothing for the same file, then \"#\" and a JSON Pointer, as in "
@@ -378,11 +385,11 @@ const gwgen_rule gwgen_rules[] = {
      "schema refuses."},
     {"GW2117", "media-unchecked", GWGEN_WARNING,
      "a body that passes without a look at its schema",
-     "The product has no protos, so a body goes on byte for byte. JSON, plain "
-     "text and forms are checked against their schemas first; bodies of other "
-     "media types, XML among them, and forms whose properties can't be told "
-     "apart (deepObject, files beside a oneOf) are held to their media type "
-     "and the limits of size, and to nothing else."},
+     "The product has no protos, so a body goes on byte for byte. JSON, XML, "
+     "plain text and forms are checked against their schemas first; bodies of "
+     "other media types, and forms whose properties can't be told apart "
+     "(deepObject, files beside a oneOf) are held to their media type and the "
+     "limits of size, and to nothing else."},
     {"GW2118", "xml-invalid", GWGEN_ERROR, "an xml object that says nothing",
      "A body of XML is documented, and what the xml objects of its schema say "
      "can't be: two members of one name, an attribute that is an object or an "
@@ -450,8 +457,8 @@ const gwgen_rule gwgen_rules[] = {
      "required property that a closed object does not have. Every request "
      "would be refused, which is hardly what was meant."},
     {"GW4005", "schema-enum", GWGEN_ERROR,
-     "a value of enum or const that its own schema refuses",
-     "The value can never be sent, since \"type\" beside it excludes it. In "
+     "enum or const with no value that its own schema takes",
+     "No value can be sent, since \"type\" beside it excludes all of them. In "
      "YAML quote words such as null and true, and numbers, that are meant as "
      "strings."},
     {"GW4006", "schema-enum-twice", GWGEN_WARNING,
@@ -486,14 +493,25 @@ const gwgen_rule gwgen_rules[] = {
      "An object has at most 4,096 properties and an enum at most 4,096 "
      "values, also where a .proto alone says so; schemas nest through "
      "references at most 64 deep for one value."},
-    {"GW4013", "schema-example", GWGEN_ERROR,
+    {"GW4013", "schema-example", GWGEN_WARNING,
      "an example or default that its own schema refuses",
      "Either the example misleads readers or the schema refuses what it was "
-     "written for. The message is what the gateway would answer."},
+     "written for. The message is what the gateway would answer. It changes "
+     "nothing that is enforced; --fail-on warn makes it stop a build."},
     {"GW4014", "schema-read-write", GWGEN_ERROR,
      "a property that is both readOnly and writeOnly",
      "readOnly keeps a property out of requests, writeOnly out of responses: "
      "with both it can stand nowhere."},
+    {"GW4015", "schema-default", GWGEN_ERROR,
+     "a default of a parameter that its own schema refuses",
+     "A request without the parameter gets the default, which the gateway "
+     "would not take from a client. Correct the default or the schema."},
+    {"GW4016", "schema-idle-value", GWGEN_WARNING,
+     "a value of enum that its own schema refuses",
+     "The value can never be sent, since \"type\" beside it excludes it; the "
+     "others can. In YAML quote words such as null and true, and numbers, "
+     "that are meant as strings; null beside a type of OpenAPI 3.0 needs "
+     "nullable: true."},
     {"GW4101", "export-left-out", GWGEN_WARNING,
      "something that OpenAPI has no words for",
      "OpenAPI knows eight methods, takes two paths that differ only in the "

@@ -3,7 +3,7 @@
 /* ---- media types
  * -------------------------------------------------------------- */
 
-enum { MAX_MEDIA_TYPES = 64, MAX_HEADERS = 256, MAX_ENCODINGS = 256 };
+enum { MAX_MEDIA_TYPES = 256, MAX_HEADERS = 256, MAX_ENCODINGS = 256 };
 
 static bool over_limit(gwgen_oas *oas, gwgen_place map, size_t limit,
                        const char *what) {
@@ -90,14 +90,7 @@ static gw_slice media_type(gw_arena *arena, gw_slice key) {
 
 static void read_media(gwgen_oas *oas, gwgen_place place,
                        const gw_node_entry *entry, gwgen_media *media) {
-  gwgen_pos pos = gwgen_key_pos(place.document->file, entry);
-  media->pos = pos;
-  media->type = media_type(oas->arena, entry->key);
-  if (!media->type.p) {
-    gwgen_report_add(oas->report, "openapi-value", pos,
-                     "\"%.*s\" is no media type", GWGEN_S(entry->key));
-    media->type = entry->key;
-  }
+  media->pos = gwgen_key_pos(place.document->file, entry);
   if (!gwgen_object_check(oas, place, &gwgen_object_media)) {
     return;
   }
@@ -114,20 +107,53 @@ static void read_media(gwgen_oas *oas, gwgen_place place,
 
 typedef GW_VEC(gwgen_media) media_list;
 
-static void refuse_twice(gwgen_oas *oas, const media_list *list) {
-  const gwgen_media *last = &list->v[list->n - 1];
-  for (size_t i = 0; i + 1 < list->n; i++) {
-    if (gw_slice_eq(list->v[i].type, last->type)) {
-      gwgen_finding *finding = gwgen_report_add(
-          oas->report, "openapi-duplicate", last->pos,
-          "the media type \"%.*s\" stands here twice", GWGEN_S(last->type));
-      gwgen_finding_note(oas->report, finding, list->v[i].pos, "the first");
-      return;
-    }
+/* What a client may send has to be clear; of what it is told, the part that is
+ * not understood does not pass. */
+typedef enum content_side { OF_REQUEST, OF_RESPONSE } content_side;
+
+static gw_slice read_type(gwgen_oas *oas, gwgen_pos pos, gw_slice key,
+                          content_side side) {
+  gw_slice type = media_type(oas->arena, key);
+  if (!type.p) {
+    gwgen_report_add(oas->report,
+                     side == OF_REQUEST ? "openapi-value" : "openapi-ignored",
+                     pos, "\"%.*s\" is no media type", GWGEN_S(key));
   }
+  return type;
 }
 
-static void read_content(gwgen_oas *oas, gwgen_place owner,
+static const gwgen_media *find_media(const media_list *list, gw_slice type) {
+  for (size_t i = 0; i < list->n; i++) {
+    if (gw_slice_eq(list->v[i].type, type)) {
+      return &list->v[i];
+    }
+  }
+  return NULL;
+}
+
+/* Whether two media types of one name, which only their parameters tell apart,
+ * mean the same. */
+static bool says_the_same(gwgen_oas *oas, const gwgen_media *media,
+                          const gw_node *other) {
+  const gw_node *schema = gw_node_find(other, "schema");
+  gw_buf a, b;
+  gw_buf_init(&a, oas->arena, 1 << 20);
+  gw_buf_init(&b, oas->arena, 1 << 20);
+  return media->schema && schema &&
+         gw_node_write_json(media->schema->node, &a) == GW_OK &&
+         gw_node_write_json(schema, &b) == GW_OK &&
+         gw_slice_eq(gw_buf_slice(&a), gw_buf_slice(&b));
+}
+
+static void report_twice(gwgen_oas *oas, gwgen_pos pos,
+                         const gwgen_media *first, bool is_error) {
+  gwgen_finding *finding = gwgen_report_add(
+      oas->report, is_error ? "openapi-duplicate" : "openapi-ignored", pos,
+      "the media type \"%.*s\" stands here twice", GWGEN_S(first->type));
+  gwgen_finding_note(oas->report, finding, first->pos, "the first");
+}
+
+static void read_content(gwgen_oas *oas, gwgen_place owner, content_side side,
                          media_list *ret_list) {
   gwgen_place content = gwgen_place_key(oas->arena, owner, "content");
   if (!content.node || content.node->kind != GW_NODE_MAP ||
@@ -136,12 +162,20 @@ static void read_content(gwgen_oas *oas, gwgen_place owner,
   }
   for (size_t i = 0; i < content.node->n; i++) {
     const gw_node_entry *entry = &content.node->entries[i];
-    gwgen_media *media = GW_PUSH(oas->arena, ret_list);
-    if (!media) {
-      return;
+    gwgen_pos pos = gwgen_key_pos(content.document->file, entry);
+    gw_slice type = read_type(oas, pos, entry->key, side);
+    const gwgen_media *first = type.p ? find_media(ret_list, type) : NULL;
+    if (first) {
+      report_twice(oas, pos, first,
+                   side == OF_REQUEST &&
+                       !says_the_same(oas, first, entry->value));
     }
-    read_media(oas, gwgen_place_entry(oas->arena, content, i), entry, media);
-    refuse_twice(oas, ret_list);
+    gwgen_media *media =
+        type.p && !first ? GW_PUSH(oas->arena, ret_list) : NULL;
+    if (media) {
+      media->type = type;
+      read_media(oas, gwgen_place_entry(oas->arena, content, i), entry, media);
+    }
   }
 }
 
@@ -156,7 +190,7 @@ static void read_request_body(gwgen_oas *oas, gwgen_place place,
   }
   body->is_required = gwgen_object_flag(place, "required", false);
   media_list content = {0};
-  read_content(oas, place, &content);
+  read_content(oas, place, OF_REQUEST, &content);
   body->content.v = content.v;
   body->content.n = content.n;
   body->content.cap = content.cap;
@@ -224,7 +258,7 @@ static void read_response(gwgen_oas *oas, gwgen_place place,
   read_headers(oas, place, response);
   check_links(oas, place);
   media_list content = {0};
-  read_content(oas, place, &content);
+  read_content(oas, place, OF_RESPONSE, &content);
   response->content.v = content.v;
   response->content.n = content.n;
   response->content.cap = content.cap;

@@ -125,14 +125,6 @@ static void read_content(gwgen_oas *oas, gwgen_place place,
 static gwgen_schema *value_schema(gwgen_oas *oas, gwgen_place place,
                                   const char *what) {
   gwgen_place schema = gwgen_place_key(oas->arena, place, "schema");
-  const gw_node *content = gw_node_find(place.node, "content");
-  if (content) {
-    gwgen_report_add(oas->report, "openapi-unsupported",
-                     gwgen_node_pos(place.document->file, content),
-                     "\"content\" of %s is not supported; use \"schema\"",
-                     what);
-    return NULL;
-  }
   if (!schema.node) {
     gwgen_report_add(oas->report, "openapi-missing", gwgen_place_pos(place),
                      "%s has no \"schema\"", what);
@@ -206,7 +198,14 @@ static void read_header(gwgen_oas *oas, gwgen_place place,
     return;
   }
   style_of(oas, place, GW_IN_HEADER);
-  header->schema = value_schema(oas, place, "a header");
+  const gw_node *content = gw_node_find(place.node, "content");
+  if (content) {
+    gwgen_report_add(oas->report, "openapi-ignored",
+                     gwgen_node_pos(place.document->file, content),
+                     "\"content\" of a header is not looked at");
+  } else {
+    header->schema = value_schema(oas, place, "a header");
+  }
 }
 
 gwgen_header *gwgen_oas_header(gwgen_oas *oas, gwgen_place place) {

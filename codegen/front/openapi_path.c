@@ -9,7 +9,7 @@ static const struct {
     {"options", "OPTIONS"}, {"trace", "TRACE"},
 };
 
-static const char *method_of(gw_slice key) {
+const char *gwgen_oas_method(gw_slice key) {
   for (size_t i = 0; i < GW_COUNT(methods); i++) {
     if (gw_slice_is(key, methods[i].key)) {
       return methods[i].method;
@@ -26,7 +26,7 @@ static bool refuse_siblings(gwgen_oas *oas, gwgen_place place) {
   }
   for (size_t i = 0; i < place.node->n; i++) {
     const gw_node_entry *entry = &place.node->entries[i];
-    if (method_of(entry->key) || gw_slice_is(entry->key, "parameters")) {
+    if (gwgen_oas_method(entry->key) || gw_slice_is(entry->key, "parameters")) {
       gwgen_report_add(oas->report, "openapi-unsupported",
                        gwgen_key_pos(place.document->file, entry),
                        "\"%.*s\" beside $ref has no defined meaning",
@@ -41,7 +41,7 @@ static void read_operations(gwgen_oas *oas, gwgen_place place,
                             gwgen_oas_operation *item) {
   for (size_t i = 0; i < place.node->n; i++) {
     const gw_node_entry *entry = &place.node->entries[i];
-    const char *method = method_of(entry->key);
+    const char *method = gwgen_oas_method(entry->key);
     if (method && entry->value->kind == GW_NODE_MAP) {
       item->method = gw_slice_str(method);
       gwgen_oas_operation_read(oas, gwgen_place_entry(oas->arena, place, i),
@@ -64,10 +64,12 @@ static bool check_item(gwgen_oas *oas, gwgen_place place) {
 }
 
 static bool parse_template(gwgen_oas *oas, gwgen_pos pos,
+                           const gw_node *item_node,
                            gwgen_oas_operation *item) {
   gw_why why = {"", 0};
-  gw_status status = gwgen_template_parse_openapi(oas->arena, item->path_text,
-                                                  &item->path, &why);
+  gw_slice text = gwgen_oas_cut_fragment(oas, pos, item->path_text, item_node);
+  gw_status status =
+      gwgen_template_parse_openapi(oas->arena, text, &item->path, &why);
   if (status) {
     gwgen_report_add(
         oas->report, "openapi-path", pos, "the path \"%.*s\": %s (at byte %zu)",
@@ -84,8 +86,9 @@ static void read_path(gwgen_oas *oas, gwgen_place paths, size_t i,
   item.path_text = entry->key;
   gwgen_place place = gwgen_place_entry(oas->arena, paths, i);
   gwgen_pos pos = gwgen_key_pos(paths.document->file, entry);
-  if (!parse_template(oas, pos, &item) || refuse_siblings(oas, place) ||
-      !gwgen_ref_follow(&oas->refs, &place) || !check_item(oas, place)) {
+  if (!parse_template(oas, pos, place.node, &item) ||
+      refuse_siblings(oas, place) || !gwgen_ref_follow(&oas->refs, &place) ||
+      !check_item(oas, place)) {
     return;
   }
   item.base_path = gwgen_oas_own_base(oas, place, (gw_slice){NULL, 0});
@@ -104,6 +107,7 @@ void gwgen_oas_paths(gwgen_oas *oas, gwgen_place document) {
   if (!paths.node || paths.node->kind != GW_NODE_MAP) {
     return;
   }
+  gwgen_oas_count_fragments(oas, paths.node);
   for (size_t i = 0; i < paths.node->n; i++) {
     if (!gwgen_key_is_extension(paths.node->entries[i].key)) {
       read_path(oas, paths, i, &common);

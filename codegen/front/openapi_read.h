@@ -26,6 +26,8 @@ typedef struct gwgen_oas {
   GW_VEC(gwgen_schema *) pending; /* a $ref to resolve */
   gw_map resources;               /* URI of $id -> gwgen_schema* */
   gw_map anchors;                 /* URI#name -> gwgen_schema* */
+  gw_map bare_paths; /* method and path without its fragment -> size_t: how
+                        often the document has them */
   uint8_t too_many_schemas, too_many_operations; /* reported */
 } gwgen_oas;
 
@@ -139,6 +141,18 @@ gwgen_response *gwgen_oas_response(gwgen_oas *oas, gwgen_place place);
 
 /* openapi_path.c: everything below "paths". */
 void gwgen_oas_paths(gwgen_oas *oas, gwgen_place document);
+
+/* "GET" of "get"; NULL for a key of a path item that is no method. */
+const char *gwgen_oas_method(gw_slice key);
+
+/* openapi_fragment.c: notes what the paths of a document are without their
+ * fragments. */
+void gwgen_oas_count_fragments(gwgen_oas *oas, const gw_node *paths);
+
+/* |path| without its fragment, and a warning, where no other operation of the
+ * document has that path and one of the methods of |item|; else |path|. */
+gw_slice gwgen_oas_cut_fragment(gwgen_oas *oas, gwgen_pos pos, gw_slice path,
+                                const gw_node *item);
 
 /* openapi_operation.c: one operation, filed with the product. |item| holds
  * what the path item says for all of its operations: path, parameters. */

@@ -263,6 +263,7 @@ typedef struct gwgen_oas_operation {
   GW_VEC(gwgen_requirement) security; /* empty: "[]" */
   const gw_node *extension; /* x-gwgen, or NULL */
   const gw_node *node; /* as written */
+  uint8_t is_left_out; /* pass/leave_out: it can't be served */
   gw_slice base_path; /* of a server of its own; p NULL: the document's */
 } gwgen_oas_operation;
 

@@ -49,9 +49,6 @@ static void make_operation(gwgen_linker *linker, const gwgen_origin *origin,
   op->response = origin->extension.response;
   op->unknown = origin->extension.unknown;
   op->id = choose_id(linker, origin);
-  if (origin->rule) {
-    origin->rule->taken = op;
-  }
   if (!claim_id(linker, op) || !gwgen_link_supported(linker, op)) {
     return;
   }
@@ -74,8 +71,11 @@ static void link_documented(gwgen_linker *linker, gwgen_oas_operation *oas) {
   bool is_bound = gwgen_product_is_rest(linker->product)
                       ? gwgen_link_rest_check(linker, &origin)
                       : gwgen_link_choose(linker, &origin, &path);
-  if (is_bound) {
+  if (is_bound && !oas->is_left_out) {
     make_operation(linker, &origin, &path);
+  }
+  if (origin.rule) {
+    origin.rule->is_taken = 1;
   }
 }
 
@@ -113,7 +113,7 @@ gw_status gwgen_link(gwgen_product *product) {
     link_documented(&linker, product->openapi.operations.v[i]);
   }
   for (size_t i = 0; i < linker.rules.n; i++) {
-    if (!linker.rules.v[i]->taken) {
+    if (!linker.rules.v[i]->is_taken) {
       link_undocumented(&linker, linker.rules.v[i]);
     }
   }

@@ -69,4 +69,7 @@ bool gwgen_is_binary(const gwgen_schema *schema);
 /* Whether |message| (or NULL) is google.api.HttpBody. */
 bool gwgen_is_http_body(const gwgen_message *message);
 
+/* application/xml, text/xml, and what ends in +xml. (1_link_media.c) */
+bool gwgen_link_is_xml(gw_slice type);
+
 #endif

@@ -18,7 +18,7 @@ typedef struct gwgen_link_rule {
   gwgen_rpc *rpc;
   gwgen_http_rule *rule;
   struct gwgen_link_rule *next; /* of the same method and path */
-  const gwgen_operation *taken; /* by which operation */
+  uint8_t is_taken; /* by an operation, served or left out */
 } gwgen_link_rule;
 
 /* RPCs that one short name stands for. */
@@ -208,8 +208,5 @@ gwgen_link_unsupported(gwgen_linker *linker, const gwgen_operation *op,
 
 /* False, and filed, if the RPC streams. */
 bool gwgen_link_supported(gwgen_linker *linker, gwgen_operation *op);
-
-/* application/xml, text/xml, and what ends in +xml. (1_link_media.c) */
-bool gwgen_link_is_xml(gw_slice type);
 
 #endif

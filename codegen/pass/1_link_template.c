@@ -64,7 +64,7 @@ void gwgen_effective_path(gwgen_product *product,
   gw_slice base = base_path(product, oas);
   *ret_path = (gwgen_template){0};
   ret_path->text = gw_arena_printf(arena, "%.*s%.*s", GWGEN_S(base),
-                                   GWGEN_S(oas->path_text));
+                                   GWGEN_S(oas->path.text));
   gw_slice rest = base;
   while (rest.n) {
     gw_slice part = gw_slice_cut(&rest, '/');

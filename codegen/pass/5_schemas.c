@@ -70,7 +70,9 @@ gw_status gwgen_schemas_lower(gwgen_product *product) {
   gw_status status = start(&set, product);
   const gwgen_openapi *openapi = &product->openapi;
   for (size_t i = 0; i < openapi->operations.n && !status; i++) {
-    need_operation(&set, openapi->operations.v[i]);
+    if (!openapi->operations.v[i]->is_left_out) {
+      need_operation(&set, openapi->operations.v[i]);
+    }
   }
   return status ? status : finish(&set);
 }

@@ -1,4 +1,5 @@
 /* Documented responses, whoever serves them: what their validation goes by. */
+#include "pass/1_link.h"
 #include "pass/6_operation.h"
 
 typedef struct span {
@@ -36,17 +37,22 @@ static void *room(gwgen_tables *tables, size_t n) {
   return p;
 }
 
-static void fill(gwgen_tables *tables, const gwgen_response *response,
-                 gw_answer *answer) {
+/* JSON and text; and XML that is made here, of JSON. */
+static bool is_checked(gw_slice type, const gwgen_operation *operation) {
+  return is_json(type) || gw_slice_starts(type, GW_LIT("text/")) ||
+         (operation->rpc && gwgen_link_is_xml(type));
+}
+
+static void fill(gwgen_tables *tables, const gwgen_operation *operation,
+                 const gwgen_response *response, gw_answer *answer) {
   size_t n = response->content.n;
   gw_answer_media *media = n ? room(tables, n * sizeof *media) : NULL;
   for (size_t i = 0; media && i < n; i++) {
     const gwgen_media *from = &response->content.v[i];
-    bool is_checked =
-        is_json(from->type) || gw_slice_starts(from->type, GW_LIT("text/"));
     media[i].type = from->type;
-    media[i].schema =
-        is_checked && from->schema ? from->schema->response : NULL;
+    media[i].schema = is_checked(from->type, operation) && from->schema
+                          ? from->schema->response
+                          : NULL;
   }
   answer->media = media;
   answer->n_media = media ? n : 0;
@@ -64,7 +70,7 @@ void gwgen_bind_answers(gwgen_tables *tables, const gwgen_operation *operation,
       if (statuses.last - statuses.first == widths[w]) {
         answers[n].first = statuses.first;
         answers[n].last = statuses.last;
-        fill(tables, response, &answers[n++]);
+        fill(tables, operation, response, &answers[n++]);
       }
     }
   }

@@ -103,7 +103,8 @@ void gwgen_bind_whole(gwgen_tables *tables, const gwgen_body_use *use,
   if (served->codec == GW_CODEC_TEXT) {
     set_text(part, use->field, schema);
   } else {
-    bool is_octets = use->message || gwgen_is_binary(served->media->schema);
+    bool is_octets = use->message ||
+                     (served->media && gwgen_is_binary(served->media->schema));
     set_bytes(part, is_octets ? schema : NULL);
   }
   const gwgen_message *inside = use->field ? use->field->message : use->message;

@@ -60,7 +60,7 @@ static void add_value(gwgen_lowering *lowering, value_list *list,
   }
   uint32_t type = type_of(node, text);
   if (!(lowering->out->types & type)) {
-    gwgen_report_add(lowering->report, "schema-enum", pos,
+    gwgen_report_add(lowering->report, "schema-idle-value", pos,
                      "the value is %s, which \"type\" excludes",
                      gw_node_kind_text(node->kind));
     return;
@@ -93,9 +93,18 @@ static void check_constant(gwgen_lowering *lowering) {
                    "const is none of the values of enum");
 }
 
+static void refuse_all(gwgen_lowering *lowering, const gw_node *at) {
+  gwgen_report_add(lowering->report, "schema-enum",
+                   gwgen_lower_pos(lowering, at),
+                   "\"type\" excludes every value");
+}
+
 static void collect(gwgen_lowering *lowering, value_list *list) {
   if (lowering->constant) {
     add_value(lowering, list, lowering->constant);
+    if (!list->types) {
+      refuse_all(lowering, lowering->constant);
+    }
     if (lowering->values) {
       check_constant(lowering);
     }
@@ -108,6 +117,9 @@ static void collect(gwgen_lowering *lowering, value_list *list) {
   }
   for (size_t i = 0; i < lowering->values->n; i++) {
     add_value(lowering, list, lowering->values->items[i]);
+  }
+  if (lowering->values->n && !list->types) {
+    refuse_all(lowering, lowering->values);
   }
   if (lowering->nullable && !(list->types & GW_TYPE_NULL)) {
     gwgen_report_add(lowering->report, "schema-nullable",

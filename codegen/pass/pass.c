@@ -8,6 +8,7 @@
 #include "pass/7_policies.h"
 #include "pass/8_layout.h"
 #include "pass/9_tables.h"
+#include "pass/leave_out.h"
 
 typedef gw_status (*check_pass)(gwgen_product *product);
 
@@ -19,21 +20,34 @@ static const check_pass checks[] = {
     gwgen_schemas_lower /* 5 */
 };
 
-static gw_status build(gwgen_product *product, gwgen_layout *ret_layout) {
-  gwgen_tables tables = {.product = product};
+static gw_status bind(gwgen_product *product, gwgen_tables *ret_tables) {
   size_t n = product->operations.n;
-  tables.operations =
-      gw_arena_zalloc(product->arena, (n + 1) * sizeof *tables.operations);
-  if (!tables.operations) {
+  *ret_tables = (gwgen_tables){.product = product};
+  ret_tables->operations =
+      gw_arena_zalloc(product->arena, (n + 1) * sizeof(gw_operation));
+  if (!ret_tables->operations) {
     return gw_arena_why(product->arena);
   }
   gw_status status = gwgen_messages(product);
   if (!status) {
-    status = gwgen_bindings(&tables); /* 6 */
+    status = gwgen_bindings(ret_tables); /* 6 */
   }
   if (!status) {
-    status = gwgen_policies(&tables); /* 7 */
+    status = gwgen_policies(ret_tables); /* 7 */
   }
+  return status ? status : gwgen_leave_out(product);
+}
+
+/* Tables stand beside their operations: where some were left out, those of the
+ * others are made anew. */
+static gw_status build(gwgen_product *product, gwgen_layout *ret_layout) {
+  gwgen_tables tables;
+  size_t n = 0;
+  gw_status status = GW_OK;
+  do {
+    n = product->operations.n;
+    status = bind(product, &tables);
+  } while (!status && product->operations.n < n);
   if (!status && !product->report->n_errors) {
     status = gwgen_api_make(&tables); /* 9, whose names 8 knows */
   }
@@ -45,11 +59,15 @@ static gw_status build(gwgen_product *product, gwgen_layout *ret_layout) {
 
 gw_status gwgen_pass_all(gwgen_product *product, gwgen_layout *ret_layout) {
   *ret_layout = (gwgen_layout){0};
-  for (size_t i = 0; i < GW_COUNT(checks); i++) {
-    gw_status status = checks[i](product);
-    if (status) {
-      return status;
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < GW_COUNT(checks) && !status; i++) {
+    status = checks[i](product);
+    if (!status) {
+      status = gwgen_leave_out(product);
     }
+  }
+  if (status) {
+    return status;
   }
   return product->report->n_errors ? GW_OK : build(product, ret_layout);
 }

@@ -1,7 +1,7 @@
 #include "base/hash.h"
 #include "pass/pattern_parts.h"
 
-enum { HASH_SEED = 7, MAX_CONFIGS = 100000 };
+enum { HASH_SEED = 7, MAX_CONFIGS = 100000, MAX_STEPS = 20000000 };
 
 /* A set of configurations that the search may be in at once: those whose nodes
  * take bytes, accept, or wait for the end of the input. */
@@ -21,7 +21,8 @@ typedef struct builder {
   uint32_t *stack; /* of a closure */
   uint32_t *seen;  /* configuration -> round in which it was met */
   uint32_t round;
-  node_list open; /* the closure that is being made */
+  uint32_t n_steps; /* of closures: states are few where sets are large */
+  node_list open;   /* the closure that is being made */
   pattern_configs configs;
   uint8_t bytes[256]; /* class -> one of its bytes */
 } builder;
@@ -58,6 +59,7 @@ static void close_over(builder *b, uint32_t from, pattern_context context,
   uint32_t n_stack = 0;
   push(b, &n_stack, from);
   while (n_stack) {
+    b->n_steps++;
     uint32_t at = b->stack[--n_stack];
     const nfa_node *node =
         &b->nfa->nodes.v[pattern_config_node(&b->configs, at)];
@@ -241,6 +243,10 @@ static gw_status step(builder *b, uint32_t state, uint32_t class) {
   pattern_context context =
       is_word(byte) ? PATTERN_AFTER_WORD : PATTERN_AFTER_OTHER;
   begin_closure(b);
+  b->n_steps += list.n;
+  if (b->n_steps > MAX_STEPS) {
+    return GW_ERR_LIMIT;
+  }
   for (uint32_t i = 0; i < list.n; i++) {
     uint32_t at = pattern_config_node(&b->configs, list.v[i]);
     const nfa_node *node = &b->nfa->nodes.v[at];

@@ -84,6 +84,12 @@ bool gw_response_has_body(const gw_response *response) {
          response->status != 304;
 }
 
+/* RFC 9110 8.6: none with 204; a 304 would need that of the 200. */
+bool gw_response_tells_length(const gw_response *response) {
+  bool is_hidden = response->is_head && response->hides_length;
+  return response->status != 204 && response->status != 304 && !is_hidden;
+}
+
 bool gw_response_has_trailers(const gw_response *response) {
   return response->trailers.n > 0 && gw_response_has_body(response);
 }
@@ -155,10 +161,9 @@ gw_status gw_h1_write_head(gw_buf *out, const gw_response *response,
   char *start = out->p + out->n;
   char *to = put_status(start, response->status);
   to = put_field(to, GW_LIT("date"), date);
-  /* RFC 9110 8.6: none with 204; a 304 would need that of the 200 */
   if (is_chunked) {
     to = put_chunking(to, response);
-  } else if (response->status != 204 && response->status != 304) {
+  } else if (gw_response_tells_length(response)) {
     to = put_length(to, response->body.n);
   }
   for (size_t i = 0; i < response->headers.n; i++) {

@@ -16,6 +16,9 @@
 /* Whether a body may follow: not after HEAD, 204 and 304. */
 bool gw_response_has_body(const gw_response *response);
 
+/* Whether the length of the body is told where no trailers follow. */
+bool gw_response_tells_length(const gw_response *response);
+
 /* Whether trailers follow; the body is one chunk then. */
 bool gw_response_has_trailers(const gw_response *response);
 

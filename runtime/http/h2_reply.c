@@ -134,7 +134,7 @@ static int submit(gw_h2_stream *s) {
     for (size_t i = 0; i < response->trailers.n; i++) {
       fields[n++] = named(GW_LIT("trailer"), response->trailers.v[i].name);
     }
-  } else if (response->status != 204 && response->status != 304) {
+  } else if (gw_response_tells_length(response)) {
     digits = gw_num_write_uint64(response->body.n, length);
     fields[n++] = named(GW_LIT("content-length"), gw_slice_of(length, digits));
   }

@@ -49,6 +49,7 @@ typedef struct gw_response {
   gw_headers trailers; /* sent behind the body; only where the request takes
                           them */
   bool is_head;        /* answer to HEAD: the length is told, no body goes */
+  bool hides_length;   /* of HEAD: that of GET's body is not known here */
 } gw_response;
 
 /* A request that a codec refuses. */

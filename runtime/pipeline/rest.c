@@ -151,9 +151,14 @@ static bool is_configured(const gw_run *run, gw_slice name) {
   return is_among(settings->forward_headers, settings->n_forward_headers, name);
 }
 
-/* A body that did not come needs no type. */
-static bool is_pointless(const gw_exchange *x, gw_slice name) {
-  return gw_slice_is(name, "content-type") && !x->request->has_body;
+/* What the gateway says itself, whatever the document declares; and a body
+ * that did not come needs no type. */
+static bool is_ours(const gw_run *run, gw_slice name) {
+  bool is_forwarded = gw_slice_is(name, "forwarded") ||
+                      gw_slice_starts(name, GW_LIT("x-forwarded-"));
+  return gw_slice_is(name, "accept-encoding") || gw_slice_is(name, "expect") ||
+         (is_forwarded && run->generation->settings->forwarded) ||
+         (gw_slice_is(name, "content-type") && !run->x.request->has_body);
 }
 
 static void add_headers(gw_run *run) {
@@ -163,7 +168,7 @@ static void add_headers(gw_run *run) {
     gw_slice name = headers->v[i].name;
     bool passes = is_listed(gw_rest_request_headers, name) ||
                   is_declared(x->operation, name) || is_configured(run, name);
-    if (passes && !is_pointless(x, name)) {
+    if (passes && !is_ours(run, name)) {
       gw_metadata_add(x, name, headers->v[i].value);
     }
   }
@@ -190,7 +195,8 @@ static void add_cookies(gw_run *run) {
   const gw_operation *op = x->operation;
   gw_buf out;
   gw_buf_init(&out, &x->arena, MAX_COOKIE);
-  bool is_fine = !is_configured(run, GW_LIT("cookie"));
+  gw_slice all = GW_LIT("cookie"); /* the field itself passes then */
+  bool is_fine = !is_configured(run, all) && !is_declared(op, all);
   for (size_t i = op->n_path_params; i < op->n_params && is_fine; i++) {
     if (op->params[i].in == GW_IN_COOKIE) {
       is_fine = add_cookie(x, &out, op->params[i].name);
@@ -248,6 +254,7 @@ void gw_rest_answer(gw_run *run) {
   const gw_reply *reply = x->operation->reply;
   x->response.status = run->call.http_status;
   x->response.body = x->reply;
+  x->response.hides_length = gw_slice_is(x->operation->method, "HEAD");
   for (size_t i = 0; i < x->reply_headers.n; i++) {
     const gw_header *header = &x->reply_headers.v[i];
     if (is_listed(response_headers, header->name) ||

@@ -206,7 +206,12 @@ static gw_status write_call(gw_h1_conn *conn) {
  * (RFC 9112 9.6). */
 static void write_more(gw_h1_conn *conn) {
   gw_status status = conn->is_deaf ? GW_OK : write_call(conn);
-  conn->is_deaf |= status != GW_OK && status != GW_AGAIN;
+  if (status == GW_ERR_CLOSED) {
+    conn->is_deaf = true;
+  } else if (status < 0) {
+    fail(conn, status);
+    return;
+  }
   gw_stream_want(conn->stream, status == GW_AGAIN ? GW_READABLE | GW_WRITABLE
                                                   : (unsigned)GW_READABLE);
 }

@@ -29,6 +29,7 @@ class Result:
     text: str = ''
     is_strict: bool = False
     rules: collections.Counter = dataclasses.field(default_factory=collections.Counter)
+    examples: dict = dataclasses.field(default_factory=dict)  # rule -> its first finding, as printed
     skipped: int = 0
     counts: collections.Counter = dataclasses.field(default_factory=collections.Counter)
 
@@ -77,6 +78,10 @@ class Steps:
             return None, []
         found = [FINDING.match(line) for line in done.stderr.splitlines()]
         findings = [(f[2], f'{f[3]} {f[4]}', f[5]) for f in found if f]
+        for f in found:
+            if f and f[2] == 'error':
+                place = f[0].split(': error')[0].rsplit('/', 1)[-1]
+                result.examples.setdefault(f'{f[3]} {f[4]}', f'{result.name} {place}: {f[5]}'[:200])
         is_silent = done.returncode and not any(f[0] == 'error' for f in findings)
         if done.returncode not in (0, 100, 101) or is_silent or 'GW0000' in done.stderr:
             result.spoil('internal', f'exit {done.returncode}: {done.stderr}')
@@ -93,14 +98,20 @@ class Steps:
     def go(self, result, strict, skipping, out):
         """check of |strict|, generate of |skipping| (folders with gwgen.yaml),
         and the C."""
-        status, findings = self.run_gwgen(result, 'check', '-c', strict)
+        self.check_strict(result, strict)
+        self.generate(result, skipping, out)
+        if result.outcome == 'generated':
+            self.compile(result, out)
+
+    def check_strict(self, result, folder):
+        status, findings = self.run_gwgen(result, 'check', '-c', folder)
         result.is_strict = status == 0
         result.rules.update(rule for severity, rule, _ in findings if severity == 'error')
-        status, findings = self.run_gwgen(result, 'generate', '-c', skipping, '-o', out)
+
+    def generate(self, result, folder, out):
+        status, findings = self.run_gwgen(result, 'generate', '-c', folder, '-o', out)
         result.skipped = sum(rule.endswith(' link-skipped') for _, rule, _ in findings)
-        if status == 0:
-            self.compile(result, out)
-        elif not result.is_bad:
+        if status and not result.is_bad:
             result.outcome = 'refused'
             result.text = '\n'.join(' '.join(f) for f in findings if f[0] == 'error')[:2000]
 
@@ -119,7 +130,11 @@ def report(results, count_names):
     print(f'{len(results)} in all: ' + ', '.join(f'{outcomes[name]} {name}' for name in OUTCOMES))
     print(f'{sum(result.is_strict for result in results)} of them whole, the others without '
           f'{sum(result.skipped for result in results)} operations:')
+    examples = {}
+    for result in results:
+        examples = {**result.examples, **examples}
     for rule, n in rules.most_common():
-        print(f'  {rule}: {n} in {packages[rule]}')
-    print(', '.join(f'{counts[name]} {name}' for name in count_names))
+        print(f'  {rule}: {n} in {packages[rule]}\n    {examples[rule]}')
+    if count_names:
+        print(', '.join(f'{counts[name]} {name}' for name in count_names))
     return 1 if any(result.is_bad for result in results) else 0

@@ -160,7 +160,7 @@ static void every_mistake_is_found_at_its_place(void **state) {
       "bad.yaml:14:28 schema-impossible",
       "bad.yaml:14:56 schema-unknown-keyword",
       "bad.yaml:15:68 schema-impossible",
-      "bad.yaml:16:38 schema-enum",
+      "bad.yaml:16:38 schema-idle-value",
       "bad.yaml:16:41 schema-enum-twice",
       "bad.yaml:17:28 schema-impossible",
       "bad.yaml:18:14 schema-idle-keyword",
@@ -186,7 +186,10 @@ static void every_mistake_is_found_at_its_place(void **state) {
       "bad.yaml:35:38 schema-value",
       "bad.yaml:35:45 schema-value",
       "bad.yaml:36:23 schema-unsupported",
-      "bad.yaml:37:11 schema-loop",
+      "bad.yaml:37:35 schema-enum",
+      "bad.yaml:37:36 schema-idle-value",
+      "bad.yaml:37:39 schema-idle-value",
+      "bad.yaml:38:11 schema-loop",
   };
   spec s;
   lower(&s, "bad.yaml");
