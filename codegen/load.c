@@ -60,6 +60,40 @@ static gw_status add_import_paths(gwgen_loaded *loaded,
   return GW_OK;
 }
 
+/* The next version of the document is a product without protos: what a request
+ * must be for it, its routes, parameters and bodies, OpenAPI alone says. */
+static gw_status read_shadow(gwgen_product *product) {
+  const gwgen_settings *settings = &product->settings;
+  if (!settings->shadow.path.p) {
+    return GW_OK;
+  }
+  gwgen_product *shadow = gw_arena_zalloc(product->arena, sizeof *shadow);
+  gwgen_settings *own = shadow ? &shadow->settings : NULL;
+  if (!own) {
+    return gw_arena_why(product->arena);
+  }
+  shadow->arena = product->arena;
+  shadow->report = product->report;
+  shadow->is_shadow = 1;
+  own->pos = settings->pos;
+  own->folder = settings->folder;
+  own->name = settings->name;
+  own->security = settings->security;
+  own->security_pos = settings->security_pos;
+  own->has_base_path = settings->has_base_path;
+  own->base_path = settings->base_path;
+  own->ignore_query = settings->ignore_query;
+  own->skip_unsupported = settings->skip_unsupported;
+  own->encoded_slash = settings->encoded_slash;
+  gwgen_input *input = GW_PUSH(product->arena, &own->openapi);
+  if (!input) {
+    return gw_arena_why(product->arena);
+  }
+  *input = settings->shadow;
+  product->shadow = shadow;
+  return gwgen_openapi_read(shadow);
+}
+
 void gwgen_load(gwgen_loaded *loaded, const gwgen_options *options) {
   gwgen_product *product = &loaded->product;
   gw_status status =
@@ -72,7 +106,8 @@ void gwgen_load(gwgen_loaded *loaded, const gwgen_options *options) {
     gw_status proto = gwgen_proto_read(product);
     gw_status rules = proto ? GW_OK : gwgen_service_config_read(product);
     gw_status openapi = gwgen_openapi_read(product);
-    status = proto ? proto : rules ? rules : openapi;
+    gw_status shadow = read_shadow(product);
+    status = proto ? proto : rules ? rules : openapi ? openapi : shadow;
   }
   if (!status) { /* what the readers refuse may be left out */
     status = gwgen_leave_out(product);
@@ -123,6 +158,14 @@ static void push_file(gwgen_loaded *loaded, gwgen_read_files *files,
   }
 }
 
+static void push_documents(gwgen_loaded *loaded, gwgen_read_files *files,
+                           const gwgen_product *product) {
+  for (size_t i = 0; i < product->openapi.documents.n; i++) {
+    const gwgen_document *document = product->openapi.documents.v[i];
+    push_file(loaded, files, document->path, document->place);
+  }
+}
+
 /* The place of a file is its path below the product's folder, or below an
  * import path: the same wherever both stand. */
 static void add_file(gwgen_loaded *loaded, gwgen_read_files *files,
@@ -154,9 +197,9 @@ gw_status gwgen_load_files(gwgen_loaded *loaded, gwgen_read_files *ret_files) {
   for (size_t i = 0; i < settings->service_configs.n; i++) {
     add_file(loaded, ret_files, settings->service_configs.v[i].path);
   }
-  for (size_t i = 0; i < product->openapi.documents.n; i++) {
-    const gwgen_document *document = product->openapi.documents.v[i];
-    push_file(loaded, ret_files, document->path, document->place);
+  push_documents(loaded, ret_files, product);
+  if (product->shadow) {
+    push_documents(loaded, ret_files, product->shadow);
   }
   return gw_arena_why(&loaded->arena);
 }

@@ -529,6 +529,7 @@ static const gwgen_label security_labels[] = {
 static const gwgen_label operation_labels[] = {
     LABEL(GW_OP_DEPRECATED),
     LABEL(GW_OP_IDEMPOTENT),
+    LABEL(GW_OP_CODES),
     {0, NULL},
 };
 
@@ -830,6 +831,7 @@ static const gwgen_row api_rows[] = {
     COUNT(gw_api, n_documents, documents),
     LABELS(gw_api, path_flags, FLAGS, path_labels),
     POINTER(gw_api, types, types),
+    POINTER(gw_api, shadow, api),
     END,
 };
 STRUCT(api, gw_api);

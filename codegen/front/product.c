@@ -265,8 +265,9 @@ static void read_allow_list(gwgen_product_reader *r, const gw_node *value) {
 }
 
 static void read_shadow(gwgen_product_reader *r, const gw_node *value) {
-  if (value->kind != GW_NODE_NULL) {
-    gwgen_product_not_yet(r, value, "shadow", "null");
+  if (value->kind != GW_NODE_NULL && gwgen_product_is_text(r, value) &&
+      is_path(r, value)) {
+    r->settings->shadow = input_of(r, value);
   }
 }
 

@@ -327,6 +327,7 @@ typedef struct gwgen_settings {
   uint8_t skip_unsupported;
   uint8_t allow_undocumented;
   uint8_t encoded_slash;
+  gwgen_input shadow;     /* the next version; path.p NULL: none */
   gw_mode response;       /* DEFAULT: not said */
   uint8_t allow_list;     /* of answers */
   uint8_t assert_formats; /* in plain JSON Schema too; OpenAPI always does */
@@ -402,6 +403,8 @@ typedef struct gwgen_product {
   gwgen_openapi openapi;
   GW_VEC(gwgen_operation *) operations; /* 1_link, in spec order */
   const gw_api *api;                    /* 9_tables */
+  struct gwgen_product *shadow; /* of settings.shadow, or NULL */
+  uint8_t is_shadow;            /* it is one: a document and nothing else */
 } gwgen_product;
 
 /* Whether the product has no protos: its operations go on as they came. */

@@ -22,7 +22,8 @@ bool gwgen_link_rest_check(gwgen_linker *linker, const gwgen_origin *origin) {
       {"response_body", extension->has_response_body,
        extension->response_body_pos},
   };
-  for (size_t i = 0; i < GW_COUNT(keys); i++) {
+  bool is_shadow = linker->product->is_shadow; /* of a product that has some */
+  for (size_t i = 0; i < GW_COUNT(keys) && !is_shadow; i++) {
     if (keys[i].is_said) {
       gwgen_report_add(linker->product->report, "x-gwgen", keys[i].pos,
                        "x-gwgen says \"%s\", and the product has no protos",

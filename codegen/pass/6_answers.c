@@ -58,6 +58,17 @@ static void fill(gwgen_tables *tables, const gwgen_operation *operation,
   answer->n_media = media ? n : 0;
 }
 
+/* Statuses of success that a service may choose from. */
+static bool has_codes(const gw_answer *answers, size_t n) {
+  size_t n_codes = 0;
+  for (size_t i = 0; i < n; i++) {
+    if (answers[i].first / 100 == 2 && answers[i].last / 100 == 2) {
+      n_codes += answers[i].first == answers[i].last ? 1 : 2;
+    }
+  }
+  return n_codes > 1;
+}
+
 void gwgen_bind_answers(gwgen_tables *tables, const gwgen_operation *operation,
                         gw_operation *out) {
   static const uint32_t widths[] = {0, 99, 999}; /* one, a class, all */
@@ -76,4 +87,5 @@ void gwgen_bind_answers(gwgen_tables *tables, const gwgen_operation *operation,
   }
   out->answers = n ? answers : NULL;
   out->n_answers = n;
+  out->flags |= has_codes(answers, n) ? (uint32_t)GW_OP_CODES : 0u;
 }

@@ -7,7 +7,8 @@ typedef struct planner {
   gwgen_product *product;
   gw_arena *arena;
   gwgen_layout *layout;
-  gw_map by_table; /* bytes of a table's address -> gwgen_schema */
+  const char *prefix; /* of files and names; "" or "shadow_" */
+  gw_map by_table;    /* bytes of a table's address -> gwgen_schema */
   gw_status status;
 } planner;
 
@@ -37,7 +38,15 @@ static gwgen_output_file *file_of(planner *p, gw_slice name) {
   return file;
 }
 
+static gw_slice prefixed(planner *p, gw_slice name) {
+  return *p->prefix
+             ? gw_arena_printf(p->arena, "%s%.*s", p->prefix, GWGEN_S(name))
+             : name;
+}
+
 static void add(planner *p, gw_slice file_name, gwgen_object object) {
+  file_name = prefixed(p, file_name);
+  object.c_name = prefixed(p, object.c_name);
   gwgen_output_file *file = file_of(p, file_name);
   gwgen_object *slot = file ? GW_PUSH(p->arena, &file->objects) : NULL;
   if (!slot) {
@@ -260,29 +269,45 @@ static void add_api(planner *p) {
   }
 }
 
+static gw_status add_all(planner *p) {
+  const gwgen_product *product = p->product;
+  add_messages(p);
+  add_schemas(p);
+  for (size_t i = 0; i < p->tables->shapes.n && !p->status; i++) {
+    add_shape(p, p->tables->shapes.v[i]);
+  }
+  for (size_t i = 0; i < p->tables->xmls.n && !p->status; i++) {
+    add_xml(p, p->tables->xmls.v[i]);
+  }
+  for (size_t i = 0; i < product->operations.n && !p->status; i++) {
+    add_operation(p, product->operations.v[i], &p->tables->operations[i]);
+  }
+  if (!p->status) {
+    add_api(p);
+  }
+  return p->status ? p->status : gw_arena_why(p->arena);
+}
+
+static planner planner_of(gwgen_tables *tables, gwgen_layout *layout,
+                          const char *prefix) {
+  return (planner){.tables = tables,
+                   .product = tables->product,
+                   .arena = tables->product->arena,
+                   .layout = layout,
+                   .prefix = prefix};
+}
+
 gw_status gwgen_layout_make(gwgen_tables *tables, gwgen_layout *ret_layout) {
   gwgen_product *product = tables->product;
   *ret_layout = (gwgen_layout){0};
-  planner p = {.tables = tables,
-               .product = product,
-               .arena = product->arena,
-               .layout = ret_layout};
+  planner p = planner_of(tables, ret_layout, "");
   ret_layout->api = gwgen_words(p.arena, product->settings.name);
   ret_layout->header =
       gw_arena_printf(p.arena, "gw_%.*s.h", GWGEN_S(ret_layout->api));
-  add_messages(&p);
-  add_schemas(&p);
-  for (size_t i = 0; i < tables->shapes.n && !p.status; i++) {
-    add_shape(&p, tables->shapes.v[i]);
-  }
-  for (size_t i = 0; i < tables->xmls.n && !p.status; i++) {
-    add_xml(&p, tables->xmls.v[i]);
-  }
-  for (size_t i = 0; i < product->operations.n && !p.status; i++) {
-    add_operation(&p, product->operations.v[i], &tables->operations[i]);
-  }
-  if (!p.status) {
-    add_api(&p);
-  }
-  return p.status ? p.status : gw_arena_why(p.arena);
+  return add_all(&p);
+}
+
+gw_status gwgen_layout_add_shadow(gwgen_tables *tables, gwgen_layout *layout) {
+  planner p = planner_of(tables, layout, "shadow_");
+  return add_all(&p);
 }

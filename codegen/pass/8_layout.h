@@ -24,4 +24,7 @@
 /* Names come with the rest; api, routes and documents get theirs here. */
 gw_status gwgen_layout_make(gwgen_tables *tables, gwgen_layout *ret_layout);
 
+/* Adds the next version's tables, in files and under names of their own. */
+gw_status gwgen_layout_add_shadow(gwgen_tables *tables, gwgen_layout *layout);
+
 #endif

@@ -128,7 +128,10 @@ gw_status gwgen_api_make(gwgen_tables *tables) {
   api->types = tables->types;
   fill_operations(tables, api);
   fill_services(tables, api);
-  fill_documents(tables, api);
+  if (!product->is_shadow) {
+    fill_documents(tables, api); /* what --print-spec shows is enforced */
+  }
+  api->shadow = product->shadow ? product->shadow->api : NULL;
   product->api = api;
   return tables->status;
 }

@@ -20,6 +20,17 @@ static const check_pass checks[] = {
     gwgen_schemas_lower /* 5 */
 };
 
+static gw_status check(gwgen_product *product) {
+  gw_status status = GW_OK;
+  for (size_t i = 0; i < GW_COUNT(checks) && !status; i++) {
+    status = checks[i](product);
+    if (!status) {
+      status = gwgen_leave_out(product);
+    }
+  }
+  return status;
+}
+
 static gw_status bind(gwgen_product *product, gwgen_tables *ret_tables) {
   size_t n = product->operations.n;
   *ret_tables = (gwgen_tables){.product = product};
@@ -32,7 +43,7 @@ static gw_status bind(gwgen_product *product, gwgen_tables *ret_tables) {
   if (!status) {
     status = gwgen_bindings(ret_tables); /* 6 */
   }
-  if (!status) {
+  if (!status && !product->is_shadow) {
     status = gwgen_policies(ret_tables); /* 7 */
   }
   return status ? status : gwgen_leave_out(product);
@@ -40,34 +51,40 @@ static gw_status bind(gwgen_product *product, gwgen_tables *ret_tables) {
 
 /* Tables stand beside their operations: where some were left out, those of the
  * others are made anew. */
-static gw_status build(gwgen_product *product, gwgen_layout *ret_layout) {
-  gwgen_tables tables;
+static gw_status build(gwgen_product *product, gwgen_tables *ret_tables) {
   size_t n = 0;
   gw_status status = GW_OK;
   do {
     n = product->operations.n;
-    status = bind(product, &tables);
+    status = bind(product, ret_tables);
   } while (!status && product->operations.n < n);
-  if (!status && !product->report->n_errors) {
-    status = gwgen_api_make(&tables); /* 9, whose names 8 knows */
+  return status || product->report->n_errors
+             ? status
+             : gwgen_api_make(ret_tables); /* 9, whose names 8 knows */
+}
+
+/* Both versions, each with its tables, and one layout of both. */
+static gw_status build_all(gwgen_product *product, gwgen_layout *ret_layout) {
+  gwgen_tables tables, next;
+  gwgen_product *shadow = product->shadow;
+  gw_status status = shadow ? build(shadow, &next) : GW_OK;
+  if (!status) {
+    status = build(product, &tables);
   }
   if (!status && product->api) {
     status = gwgen_layout_make(&tables, ret_layout); /* 8 */
   }
-  return status;
+  return !status && product->api && shadow
+             ? gwgen_layout_add_shadow(&next, ret_layout)
+             : status;
 }
 
 gw_status gwgen_pass_all(gwgen_product *product, gwgen_layout *ret_layout) {
   *ret_layout = (gwgen_layout){0};
-  gw_status status = GW_OK;
-  for (size_t i = 0; i < GW_COUNT(checks) && !status; i++) {
-    status = checks[i](product);
-    if (!status) {
-      status = gwgen_leave_out(product);
-    }
+  gw_status status = check(product);
+  if (!status && product->shadow) {
+    status = check(product->shadow);
   }
-  if (status) {
-    return status;
-  }
-  return product->report->n_errors ? GW_OK : build(product, ret_layout);
+  return status || product->report->n_errors ? status
+                                             : build_all(product, ret_layout);
 }

@@ -109,6 +109,14 @@ void gw_st_validate_relax(gw_run *run);
  * its media type; JSON has its zero bytes behind it. */
 bool gw_st_answer_check(gw_run *run, int status, gw_slice type, gw_slice body);
 
+/* The status that the upstream's "x-http-code" chooses of those that the
+ * document has for success (st_answer.c). */
+void gw_st_answer_choose(gw_run *run);
+
+/* Holds the request against the next version of the document (st_shadow.c):
+ * what that would refuse is found, and nothing else happens. */
+void gw_st_shadow(gw_run *run);
+
 /* More of the body, for st_body. */
 void gw_st_body_take(gw_run *run, gw_slice bytes, bool fin);
 

@@ -27,6 +27,40 @@ static gw_slice bare(gw_slice type) {
   return gw_type_cut(&type);
 }
 
+/* A status of success that "x-http-code" asks for, or 0. */
+static int code_of(const gw_exchange *x) {
+  gw_slice text = gw_headers_find(&x->reply_headers, "x-http-code");
+  bool is_code = text.n == 3 && text.p[0] == '2' && text.p[1] >= '0' &&
+                 text.p[1] <= '9' && text.p[2] >= '0' && text.p[2] <= '9';
+  return is_code ? 200 + (text.p[1] - '0') * 10 + (text.p[2] - '0') : 0;
+}
+
+/* The value is made by the schema of the first status: others must have the
+ * same, or no body. */
+static bool has_same(const gw_answer *answer, const gw_media *given) {
+  for (size_t i = 0; i < answer->n_media; i++) {
+    if (given && gw_slice_eq(answer->media[i].type, given->type) &&
+        answer->media[i].schema == given->value->schema) {
+      return true;
+    }
+  }
+  return !answer->n_media;
+}
+
+void gw_st_answer_choose(gw_run *run) {
+  gw_exchange *x = &run->x;
+  int code = code_of(x);
+  const gw_answer *answer = code ? find_answer(x->operation, code) : NULL;
+  bool is_success = answer && answer->first / 100 == 2;
+  if (!is_success || !has_same(answer, run->given)) {
+    return;
+  }
+  x->response.status = code;
+  if (!answer->n_media) {
+    run->given = NULL;
+  }
+}
+
 static bool is_range(gw_slice type) {
   return gw_slice_ends(type, GW_LIT("*"));
 }

@@ -48,6 +48,9 @@ static void make_body(gw_run *run) {
 static void make_message(gw_run *run) {
   gw_exchange *x = &run->x;
   x->response.status = (int)x->operation->reply->status;
+  if (x->operation->flags & GW_OP_CODES) {
+    gw_st_answer_choose(run);
+  }
   gw_metadata_answer(run);
   make_body(run);
 }

@@ -37,6 +37,9 @@ gw_verdict gw_st_validate(gw_run *run) {
   const gw_body *body = x->operation->body;
   int status = run->generation->settings->invalid_status;
   bool is_enforced = run->settings->validate == GW_MODE_ENFORCE;
+  if (x->api->shadow) {
+    gw_st_shadow(run);
+  }
   gw_content_read(run);
   if (x->problem) {
     return GW_FAIL;

@@ -634,7 +634,9 @@ typedef struct gw_credential {
 
 enum { /* gw_operation.flags */
   GW_OP_DEPRECATED = 1,
-  GW_OP_IDEMPOTENT = 2 /* idempotency_level or method */
+  GW_OP_IDEMPOTENT = 2, /* idempotency_level or method */
+  GW_OP_CODES = 4       /* several statuses of success are documented, and
+                           "x-http-code" may choose */
 };
 
 /* What is done with what validation finds. */
@@ -765,6 +767,8 @@ typedef struct gw_api {
   uint32_t path_flags;
   const gw_types *types; /* what details of a gRPC status may be; NULL: only
                             what all products know */
+  const struct gw_api *shadow; /* the next version of the document: requests
+                                  are held against it, and go on */
 } gw_api;
 
 #endif

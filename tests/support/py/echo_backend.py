@@ -3,7 +3,8 @@
 
     echo_backend.py FOLDER FILE... [--listen 127.0.0.1:0] [--cert PEM --key PEM]
 
-A method whose output is its input answers with what it got. A method whose
+A method whose output is its input answers with what it got, and asks for the
+status in its field "http_code". A method whose
 output is a "Sight" says what the call looked like: the method, its metadata
 and the request as JSON. A "Stored" says what arrived of a file, an HttpBody is
 one of FILES. To a "Wire" it answers with the bytes that stand in
@@ -51,6 +52,8 @@ def serve_for(protos, path, method):
 
     def serve(request, context):
         if method.output_type == method.input_type:
+            if getattr(request, 'http_code', ''):
+                context.send_initial_metadata((('x-http-code', request.http_code),))
             return request
         if method.input_type.name == 'Wire':
             return request.message

@@ -81,7 +81,7 @@ static void reads_every_key(void **state) {
                    "on_unsupported: skip\n"
                    "response: enforce\n"
                    "allow_list: true\n"
-                   "shadow: ~\n"
+                   "shadow: next/openapi.yaml\n"
                    "path: {trailing_slash: strict, encoded_slash: allow}\n"),
       GW_OK);
   assert_int_equal(f->report.findings.n, 0);
@@ -109,6 +109,8 @@ static void reads_every_key(void **state) {
   assert_true(settings->skip_unsupported && settings->encoded_slash);
   assert_int_equal(settings->response, GW_MODE_ENFORCE);
   assert_true(settings->allow_list);
+  assert_true(
+      gw_slice_ends(settings->shadow.file, GW_LIT("/next/openapi.yaml")));
 }
 
 static void refuses_with_a_place(void **state) {
@@ -142,8 +144,8 @@ static void refuses_with_a_place(void **state) {
        "expected a name, or the start of one and \"*\", found \"*\""},
       {MINIMAL "response: yes\n", "product-value", 4, 11,
        "expected off, report or enforce, found \"yes\""},
-      {MINIMAL "shadow: next.yaml\n", "not-yet", 4, 9,
-       "\"shadow\" is not supported yet, but for null"},
+      {MINIMAL "shadow: [next.yaml]\n", "product-value", 4, 9,
+       "expected a string, found a list"},
       {MINIMAL "path: {trailing_slash: ignore}\n", "not-yet", 4, 24,
        "\"trailing_slash\" is not supported yet, but for \"strict\""},
       {MINIMAL "allow_list: 1\n", "product-value", 4, 13,

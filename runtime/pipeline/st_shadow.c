@@ -1,0 +1,146 @@
+/* The next version of the document, beside the one that counts: the request is
+ * routed and checked by its tables, in an arena of its own, and goes on as if
+ * nothing had happened. A form is only asked for its media type. */
+#include "base/mem.h"
+#include "pipeline/content.h"
+#include "pipeline/params.h"
+#include "pipeline/run.h"
+#include "route/route.h"
+#include "schema/schema.h"
+#include "text/json_lex.h"
+#include "text/media_type.h"
+
+enum { KEPT_BYTES = 64 * 1024 }; /* of findings, beyond the exchange's budget */
+
+/* What the check borrows from the exchange, and gives back. */
+typedef struct loan {
+  gw_arena arena;
+  const gw_api *api;
+  const gw_operation *operation;
+  const gw_slice *captures;
+  size_t n_captures;
+} loan;
+
+static void find(gw_run *run, gw_finding_place place, gw_slice at,
+                 const char *rule) {
+  gw_finding finding = {.mode = GW_FINDING_SHADOW,
+                        .place = place,
+                        .at = at,
+                        .code = gw_slice_str(rule)};
+  gw_findings_add(&run->findings, &run->x.arena, &finding);
+}
+
+/* Its texts stand in the arena that ends. */
+static void keep(gw_run *run, gw_arena *arena, const gw_problem_item *item) {
+  gw_slice at = gw_arena_dup(arena, item->place);
+  gw_finding finding = {.mode = GW_FINDING_SHADOW,
+                        .place = gw_finding_place_of(item->where),
+                        .at = at.p ? at : GW_LIT(""),
+                        .code = item->code};
+  gw_findings_add(&run->findings, arena, &finding);
+}
+
+static bool find_route(gw_exchange *x, gw_route_match *match) {
+  gw_path path;
+  gw_why why = {0};
+  const gw_api *next = x->api;
+  return gw_path_parse(&x->arena, x->request->path, &path, &why) == GW_OK &&
+         gw_route_find(next->routes, next->path_flags, &path,
+                       x->request->method, &x->arena, match) == GW_OK;
+}
+
+/* Problems of the next version's body, as those of its parameters. */
+static void check_json(gw_exchange *x, const gw_schema *schema) {
+  GW_SCRATCH gw_problem_sink sink;
+  gw_schema_run run;
+  gw_json json;
+  gw_sink_init(&sink, &x->arena);
+  gw_schema_start(&run, &x->arena, x->body.n);
+  if (gw_json_init(&json, gw_buf_slice(&x->body)) == GW_OK &&
+      gw_schema_validate(&run, schema, &json) == GW_OK) {
+    return;
+  }
+  gw_schema_start(&run, &x->arena, x->body.n);
+  if (gw_json_init(&json, gw_buf_slice(&x->body)) == GW_OK) {
+    (void)gw_schema_explain(&run, schema, &json, &sink);
+  } else {
+    gw_sink_add(&sink, "syntax", "%s", "");
+  }
+  for (size_t i = 0; i < sink.n; i++) {
+    gw_problem_add(gw_params_problem(x, 0), "pointer", sink.problems[i].pointer,
+                   sink.problems[i].code, sink.problems[i].detail);
+  }
+}
+
+static const gw_media *find_media(const gw_body *body, gw_slice type) {
+  for (size_t i = 0; i < body->n_media; i++) {
+    if (gw_type_in(type, body->media[i].type)) {
+      return &body->media[i];
+    }
+  }
+  return NULL;
+}
+
+static void add_body_problem(gw_exchange *x, const char *code) {
+  gw_problem_add(gw_params_problem(x, 0), "pointer", GW_LIT(""),
+                 gw_slice_str(code), GW_LIT(""));
+}
+
+static void check_body(gw_run *run) {
+  gw_exchange *x = &run->x;
+  const gw_body *body = x->operation->body;
+  if (!gw_content_is_there(run)) {
+    if (body && body->flags & GW_BODY_REQUIRED) {
+      add_body_problem(x, "required");
+    }
+    return;
+  }
+  gw_slice said = gw_headers_find(&x->request->headers, "content-type");
+  const gw_media *media = body ? find_media(body, gw_type_cut(&said)) : NULL;
+  if (!media) {
+    add_body_problem(x, "media-type");
+  } else if (media->codec == GW_CODEC_JSON && media->value) {
+    check_json(x, media->value->schema);
+  }
+}
+
+/* With the next version's operation in place of the one that counts. */
+static void check(gw_run *run, const gw_route_match *match) {
+  gw_exchange *x = &run->x;
+  x->operation = match->operation;
+  x->captures = match->captures;
+  x->n_captures = match->n_captures;
+  if (gw_params_read(x, 0)) {
+    check_body(run);
+  }
+}
+
+void gw_st_shadow(gw_run *run) {
+  gw_exchange *x = &run->x;
+  loan mine = {x->arena, x->api, x->operation, x->captures, x->n_captures};
+  gw_arena_init(&x->arena, mine.arena.budget);
+  x->api = mine.api->shadow;
+  GW_SCRATCH gw_route_match match;
+  bool is_routed = find_route(x, &match);
+  if (is_routed) {
+    check(run, &match);
+  }
+  const gw_problem *problem = x->problem;
+  gw_arena theirs = x->arena;
+  x->arena = mine.arena;
+  x->arena.budget += x->arena.budget ? KEPT_BYTES : 0;
+  x->api = mine.api;
+  x->operation = mine.operation;
+  x->captures = mine.captures;
+  x->n_captures = mine.n_captures;
+  x->problem = NULL;
+  for (size_t i = 0; problem && i < problem->n_items; i++) {
+    keep(run, &x->arena, &problem->items[i]);
+  }
+  if (!is_routed) {
+    find(run, GW_FINDING_REQUEST, GW_LIT(""), "route");
+  } else if (problem && !problem->n_items) { /* a query that is none, memory */
+    find(run, GW_FINDING_REQUEST, GW_LIT(""), "unchecked");
+  }
+  gw_arena_done(&theirs);
+}
