@@ -110,7 +110,8 @@ static void check(gw_run *run, const gw_route_match *match) {
   x->operation = match->operation;
   x->captures = match->captures;
   x->n_captures = match->n_captures;
-  if (gw_params_read(x, 0)) {
+  gw_params_found found = {.v = NULL};
+  if (gw_params_read(x, 0, &found)) {
     check_body(run);
   }
 }

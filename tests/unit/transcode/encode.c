@@ -324,6 +324,55 @@ static void drops_unknown_fields(void **state) {
   sample_shape.flags ^= GW_SHAPE_REPORT_UNKNOWN;
 }
 
+/* Which of two is meant can't be told, even where both are dropped. */
+static void refuses_dropped_twins(void **state) {
+  (void)state;
+  static const char *const texts[] = {"{\"new\":1,\"i32\":1,\"new\":2}",
+                                      "{\"n\\u0065w\":1,\"new\":{}}",
+                                      "{\"\":1,\"\":2}"};
+  sample_shape.flags |= GW_SHAPE_DROP_UNKNOWN;
+  for (size_t i = 0; i < GW_COUNT(texts); i++) {
+    gw_buf out;
+    gw_encode_note note;
+    gw_buf_init(&out, &arena, 1000);
+    assert_int_equal(gw_encode(&sample_value, padded(gw_slice_str(texts[i])),
+                               &arena, &out, &note),
+                     GW_ERR_DUPLICATE);
+  }
+  sample_shape.flags ^= GW_SHAPE_DROP_UNKNOWN;
+}
+
+/* Without its schema a body is held against its message alone. */
+static void asks_no_schema(void **state) {
+  (void)state;
+  static const struct {
+    const char *text;
+    gw_status status;
+  } rows[] = {
+      {"{\"pages\":-1}", GW_OK},
+      {"{\"title\":\"t\",\"pages\":\"7\"}", GW_OK},
+      {"{\"title\":null}", GW_OK},
+      {"{\"pages\":1.5}", GW_ERR_INVALID},
+      {"{\"title\":1}", GW_ERR_INVALID},
+      {"{\"titel\":\"t\"}", GW_ERR_INVALID},
+      {"{\"title\":\"a\",\"title\":\"b\"}", GW_ERR_DUPLICATE},
+      {"{\"title\":", GW_ERR_SYNTAX},
+  };
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    gw_buf out;
+    gw_encode_note note;
+    gw_problem_sink sink;
+    gw_slice text = padded(gw_slice_str(rows[i].text));
+    gw_buf_init(&out, &arena, 1000);
+    assert_int_equal(gw_encode_lax(&book_value, text, &arena, &out, &note),
+                     rows[i].status);
+    gw_sink_init(&sink, &arena);
+    gw_status status = gw_explain_lax(&book_value, text, &arena, 1000, &sink);
+    assert_int_equal(status == GW_OK, rows[i].status == GW_OK);
+    assert_int_equal(sink.n, rows[i].status == GW_OK ? 0 : 1);
+  }
+}
+
 /* Names only, and where no schema says which there are. */
 static void drops_unknown_enums(void **state) {
   static const row rows[] = {
@@ -437,6 +486,8 @@ int main(void) {
       cmocka_unit_test(validates_whole_bodies),
       cmocka_unit_test(explains_all_at_once),
       cmocka_unit_test(drops_unknown_fields),
+      cmocka_unit_test(refuses_dropped_twins),
+      cmocka_unit_test(asks_no_schema),
       cmocka_unit_test(drops_unknown_enums),
       cmocka_unit_test(writes_one_field),
       cmocka_unit_test(moves_long_messages),
