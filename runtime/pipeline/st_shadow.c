@@ -44,7 +44,8 @@ static bool find_route(gw_exchange *x, gw_route_match *match) {
   gw_path path;
   gw_why why = {0};
   const gw_api *next = x->api;
-  return gw_path_parse(&x->arena, x->request->path, &path, &why) == GW_OK &&
+  return gw_path_parse(&x->arena, x->request->path, next->path_flags, &path,
+                       &why) == GW_OK &&
          gw_route_find(next->routes, next->path_flags, &path,
                        x->request->method, &x->arena, match) == GW_OK;
 }
