@@ -113,8 +113,12 @@ static void count(gwgen_report *report, const gwgen_rule *rule,
   report->n_syntax += is_syntax(rule);
 }
 
-static gwgen_finding *new_finding(gwgen_report *report) {
-  if (report->findings.n == GWGEN_MAX_FINDINGS) {
+/* Warnings, however many, leave room for the errors that come after them. The
+ * new one is counted already. */
+static gwgen_finding *new_finding(gwgen_report *report,
+                                  gwgen_severity severity) {
+  size_t n = severity == GWGEN_WARNING ? report->n_warnings : report->n_errors;
+  if (n > GWGEN_MAX_FINDINGS) {
     report->dropped = (gwgen_finding){0};
     return &report->dropped;
   }
@@ -154,7 +158,7 @@ gwgen_finding *gwgen_report_add(gwgen_report *report, const char *rule,
   gwgen_severity severity =
       is_demoted(report, found) ? GWGEN_WARNING : found->severity;
   count(report, found, severity);
-  gwgen_finding *finding = new_finding(report);
+  gwgen_finding *finding = new_finding(report, severity);
   finding->rule = found;
   finding->severity = severity;
   if (finding != &report->dropped) {

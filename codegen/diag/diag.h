@@ -56,8 +56,11 @@ typedef struct gwgen_finding {
   GW_VEC(gwgen_note) notes;
 } gwgen_finding;
 
-enum { GWGEN_MAX_FINDINGS = 20000 }; /* kept; the rest is only counted */
-enum { GWGEN_MAX_MESSAGE = 1000 };   /* bytes of a message */
+enum {
+  GWGEN_MAX_FINDINGS = 20000
+};                                 /* errors that are kept, and as many
+                                    warnings; the rest is only counted */
+enum { GWGEN_MAX_MESSAGE = 1000 }; /* bytes of a message */
 
 /* Begins zeroed but for |arena|. */
 typedef struct gwgen_report {

@@ -161,6 +161,21 @@ static void bounds_messages_and_findings(void **state) {
       strstr(printed(f, GWGEN_FORMAT_TEXT), ", 6 of them not shown\n"));
 }
 
+static void warnings_leave_room_for_errors(void **state) {
+  fixture *f = *state;
+  for (uint32_t i = 0; i < GWGEN_MAX_FINDINGS + 5; i++) {
+    gwgen_report_add(&f->report, "ref-siblings", at("a", i + 1, 1), "x");
+  }
+  gwgen_finding *finding =
+      gwgen_report_add(&f->report, "product-key", at("a", 1, 1), "the error");
+  assert_int_equal(f->report.findings.n, GWGEN_MAX_FINDINGS + 1);
+  assert_ptr_equal(f->report.findings.v[GWGEN_MAX_FINDINGS], finding);
+  gwgen_finding_demote(&f->report, finding);
+  gwgen_finding_demote(&f->report, finding);
+  assert_int_equal(f->report.n_errors, 0);
+  assert_int_equal(f->report.n_warnings, GWGEN_MAX_FINDINGS + 6);
+}
+
 static void says_things_once(void **state) {
   fixture *f = *state;
   for (int i = 0; i < 3; i++) {
@@ -225,6 +240,8 @@ int main(void) {
       cmocka_unit_test_setup_teardown(shows_hostile_bytes_as_text, set_up,
                                       tear_down),
       cmocka_unit_test_setup_teardown(bounds_messages_and_findings, set_up,
+                                      tear_down),
+      cmocka_unit_test_setup_teardown(warnings_leave_room_for_errors, set_up,
                                       tear_down),
       cmocka_unit_test_setup_teardown(says_things_once, set_up, tear_down),
       cmocka_unit_test_setup_teardown(maps_to_exit_codes, set_up, tear_down),
