@@ -41,7 +41,9 @@ static inline void put_plain(line *l, gw_slice key, gw_slice text) {
   if (l->status == GW_OK) {
     char *to = l->buf.p + l->buf.n;
     *to++ = '"';
-    memcpy(to, text.p, text.n);
+    if (text.n) {
+      memcpy(to, text.p, text.n);
+    }
     to[text.n] = '"';
     l->buf.n += text.n + 2;
   }

@@ -33,7 +33,7 @@ MISTAKES = (
     ('127.0.0.1:0', '127.0.0.1', 3, 30, ''),
     ('127.0.0.1:0', '127.0.0.1:99999', 3, 30, ''),
     ('[h1, h2]', '[h1, h4]', 3, 61, 'h4'),
-    ('upstreams:', 'upstream:', 4, 1, 'upstreams'),
+    ('upstreams:', 'upstraems:', 4, 1, 'upstreams'),
     ('version: 1', 'version: 2', 1, 10, ''),
     ('version: 1', 'version: 1\nversion: 1', 2, 1, ''),
     ('operations:', 'operations: [', 10, 0, ''),

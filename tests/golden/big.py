@@ -65,10 +65,7 @@ VALUES_OF_MANY = ' '.join(f'V{i} = {i};' for i in range(MANY))
 ROUTE = 'service S {{ rpc M(T) returns (Done) {{ option (google.api.http) = {{ {} }}; }} }}'
 TOO_LARGE = [  # a .proto, and what is said of it
     (f'message T {{ {FIELDS_OF_MANY} }} ' + ROUTE.format('post: "/m" body: "*"'), f'have {MANY} names in JSON'),
-    (f'message T {{ {FIELDS_OF_MANY} }} ' + ROUTE.format('get: "/m"'), 'more fields than the'),
-    # every message holds ten of the next one, none of them a text
-    (' '.join(f'message T{i} {{ ' + ' '.join(f'T{i + 1} m{k} = {k + 1};' for k in range(10)) + ' }' for i in range(9)) +
-     ' message T9 {} message T { T0 t = 1; } ' + ROUTE.format('get: "/m"'), 'more fields than the'),
+    (f'message T {{ {FIELDS_OF_MANY} }} ' + ROUTE.format('get: "/m"'), f'have {MANY} names in JSON'),
     (f'enum E {{ {VALUES_OF_MANY} }} message T {{ E e = 1; }} ' + ROUTE.format('get: "/m"'), f'has {MANY} values'),
 ]
 
