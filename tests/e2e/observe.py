@@ -100,6 +100,9 @@ class Observe(procs.Case):
         self.gateway.ask('/v1/nowhere')
         self.gateway.ask('/v1/shelves?shelfId=s', 'POST', '{"theme":1}', JSON)
         self.gateway.ask('/v1/shelves', 'POST', '{"theme":"t"}', JSON)
+        # an answer is counted after it was sent
+        last = 'gw_http_requests_total{operation="CreateShelf",method="POST",code="400"}'
+        procs.wait_until('the last count', lambda: self.gateway.metrics().get(last) == 2)
         text = self.gateway.admin('/metrics').body.decode()
         sample = re.compile(r'^[a-z_]+(\{[a-z_0-9]+="[^"\\\n]*"(,[a-z_0-9]+="[^"\\\n]*")*\})? [0-9.e+-]+$')
         for line in text.splitlines():

@@ -21,7 +21,7 @@ LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"')
 # Split, so that this file does not name them itself.
 WORDS = re.compile('/wo' + 'rk/|' + r'\bhel' + 'per-|' + r'\b(TO' + 'DO|FIX' + r'ME|XX' + r'X)\b')
 TEXT = ('.c', '.h', '.py', '.md', '.txt', '.cmake', '.yaml', '.json', '.proto', '.in', '.sh', '.case')
-SKIP = ('.git', 'build', 'corpus', '__pycache__')
+SKIP = ('.git', 'build', 'corpus', '__pycache__', 'node_modules')
 
 
 def blank(text):
