@@ -57,7 +57,7 @@ typedef struct gwgen_tables {
   const gw_types *types; /* of the api; NULL: none of its own */
   GW_VEC(gwgen_xml_use *) xmls;
   gw_map by_xml;
-  bool is_update;        /* what is asked for now is for a PATCH */
+  bool is_update;        /* the request being bound is a PATCH */
   gwgen_unknown unknown; /* of the operation that it is asked for */
   gw_status status;
 } gwgen_tables;
