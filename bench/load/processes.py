@@ -98,6 +98,8 @@ class Kit:
             f'  library: {{ endpoints: ["127.0.0.1:{self.backend.port}"] }}\n'
             'services:\n'
             '  library.v1.Library: { upstream: library, timeout: 10s }\n'
+            # Clients of HTTP/2 send as many as they can on few connections.
+            'limits: { requests_per_connection: 1000000000 }\n'
             f'log: {{ access: "{self.folder}/access.log" }}\n')
         return port, [str(self.bin / 'bench-gateway'), '--config', str(config)]
 
