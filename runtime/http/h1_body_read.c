@@ -37,7 +37,7 @@ bool gw_h1_body_is_done(const gw_h1_body_reader *reader) {
 }
 
 static int fail(gw_h1_body_reader *reader, const char *what) {
-  gw_head_refuse(reader->head, 400, "malformed-request", what);
+  gw_head_malformed(reader->head, what);
   return S_FAILED;
 }
 

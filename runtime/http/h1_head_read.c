@@ -1,14 +1,12 @@
 #include "http/h1_read.h"
 #include "http/token.h"
 
-static const char malformed[] = "malformed-request";
-
 void gw_h1_head_start(gw_h1_head_reader *reader, gw_head *head) {
   *reader = (gw_h1_head_reader){.head = head};
 }
 
 static bool refuse(gw_h1_head_reader *reader, const char *what) {
-  return gw_head_refuse(reader->head, 400, malformed, what);
+  return gw_head_malformed(reader->head, what);
 }
 
 /* RFC 9112 3.2.2: the scheme and authority of an absolute target are judged,

@@ -1,7 +1,5 @@
 #include "http/h2_server.h"
 
-static const char malformed[] = "malformed-request";
-
 typedef enum pseudo { METHOD, PATH, AUTHORITY, SCHEME, N_PSEUDO } pseudo;
 
 static const gw_slice names[N_PSEUDO] = {
@@ -12,7 +10,7 @@ static const gw_slice names[N_PSEUDO] = {
 };
 
 static bool refuse(gw_h2_stream *s, const char *what) {
-  return gw_head_refuse(&s->head, 400, malformed, what);
+  return gw_head_malformed(&s->head, what);
 }
 
 static pseudo find_pseudo(gw_slice name) {

@@ -148,8 +148,7 @@ static void read_away(gw_h2_stream *s, size_t n) {
 
 /* RFC 9113 8.1.1: the lengths must agree. */
 static void refuse_length(gw_h2_stream *s) {
-  gw_head_refuse(&s->head, 400, "malformed-request",
-                 "the body is not as long as content-length says");
+  gw_head_malformed(&s->head, "the body is not as long as content-length says");
   gw_h2_stream_refuse(s);
 }
 

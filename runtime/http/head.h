@@ -27,7 +27,7 @@ typedef struct gw_head {
   bool copies;          /* what is stored is copied into the arena first */
   gw_request *request;
   size_t bytes, fields; /* seen so far, stored or not */
-  uint64_t seen;        /* singleton fields, one bit a row of the table */
+  uint64_t seen;        /* singleton fields, one bit a row of gw_fields */
   gw_slice host;        /* of the Host field; p NULL: none */
   gw_headers nominated; /* values of Connection */
   size_t n_crumbs;      /* cookie fields */
@@ -44,6 +44,10 @@ void gw_head_init(gw_head *head, gw_arena *arena, const gw_http_limits *limits,
 /* Records why and returns false. The first reason stays. */
 bool gw_head_refuse(gw_head *head, int status, const char *code,
                     const char *what);
+
+/* The same with what most refusals are: 400, 431 or 503 as the arena says. */
+bool gw_head_malformed(gw_head *head, const char *what);
+bool gw_head_no_memory(gw_head *head);
 
 bool gw_head_set_method(gw_head *head, gw_slice method);
 
@@ -69,14 +73,5 @@ bool gw_head_count(gw_head *head, size_t bytes, size_t fields);
 /* What can only be judged when all is there. |body_may_follow|: by the framing
  * of the protocol. */
 bool gw_head_end(gw_head *head, bool body_may_follow);
-
-/* The names that are acted on or may stand once: the |i|-th, p NULL behind the
- * last; and where |name| stands among them, or -1. */
-gw_slice gw_head_known(size_t i);
-int gw_head_find_known(gw_slice name);
-
-/* Whether a response may be written as it is: a final status, fields whose
- * names and values are clean and not the codec's own to write. */
-bool gw_response_is_sound(const gw_response *response);
 
 #endif

@@ -1,5 +1,8 @@
 #include "http/message.h"
 
+#include "http/field.h"
+#include "http/token.h"
+
 gw_status gw_headers_add(gw_arena *arena, gw_headers *headers, gw_slice name,
                          gw_slice value) {
   gw_header *header = GW_PUSH(arena, headers);
@@ -27,4 +30,28 @@ size_t gw_headers_count(const gw_headers *headers, const char *name) {
     n += gw_slice_eq(headers->v[i].name, wanted);
   }
   return n;
+}
+
+static bool is_codecs_own(int row) {
+  gw_field_role role = gw_fields[row].role;
+  return role == GW_ROLE_LENGTH || role == GW_ROLE_CODING ||
+         role == GW_ROLE_CONNECTION || role == GW_ROLE_TE ||
+         role == GW_ROLE_HOP || gw_slice_is(gw_fields[row].name, "date");
+}
+
+static bool are_sound(const gw_headers *headers) {
+  for (size_t i = 0; i < headers->n; i++) {
+    const gw_header *header = &headers->v[i];
+    int row = gw_field_find(header->name);
+    if ((row < 0 && !gw_token_is_lower_name(header->name)) ||
+        !gw_token_is_value(header->value) || (row >= 0 && is_codecs_own(row))) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool gw_response_is_sound(const gw_response *response) {
+  return response->status >= 200 && response->status <= 599 &&
+         are_sound(&response->headers) && are_sound(&response->trailers);
 }

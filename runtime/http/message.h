@@ -69,4 +69,8 @@ gw_slice gw_headers_find(const gw_headers *headers, const char *name);
 /* How many there are of it. */
 size_t gw_headers_count(const gw_headers *headers, const char *name);
 
+/* Whether a response may be written as it is: a final status, fields whose
+ * names and values are clean and not the codec's own to write. */
+bool gw_response_is_sound(const gw_response *response);
+
 #endif

@@ -2,7 +2,6 @@
 
 #include <stdio.h>
 
-#include "http/head.h"
 #include "unit.h"
 
 #define DATE "Sun, 06 Nov 1994 08:49:37 GMT"

@@ -1,7 +1,5 @@
 #include "http/token.h"
 
-#include "http/head.h"
-
 #include "unit.h"
 
 static void names_and_values_by_byte(void **state) {
@@ -113,26 +111,8 @@ static void lists(void **state) {
   assert_int_equal(gw_token_hex('@'), -1);
 }
 
-static void known_names_are_found(void **state) {
-  (void)state;
-  int n = 0;
-  for (gw_slice name; (name = gw_head_known((size_t)n)).p; n++) {
-    assert_int_equal(gw_head_find_known(name), n);
-    assert_true(gw_token_is_lower_name(name));
-    assert_int_equal(gw_head_find_known(gw_slice_from(name, 1)), -1);
-  }
-  assert_true(n > 30);
-  assert_int_equal(gw_head_find_known(GW_LIT("")), -1);
-  static char text[300];
-  memset(text, 'x', sizeof text);
-  for (size_t i = 0; i < sizeof text; i++) {
-    assert_int_equal(gw_head_find_known(gw_slice_of(text, i)), -1);
-  }
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(known_names_are_found),
       cmocka_unit_test(names_and_values_by_byte),
       cmocka_unit_test(targets_by_byte),
       cmocka_unit_test(authorities),

@@ -6,6 +6,7 @@ target_link_libraries(gw_test_http PUBLIC gw_http gw_net gw_base PkgConfig::NGHT
                       PRIVATE gw_flags)
 
 gw_unit(http/limits gw_test_http)
+gw_unit(http/field gw_http)
 gw_unit(http/token gw_http)
 gw_unit(http/h1_read gw_http)
 gw_unit(http/h1_write gw_http)
