@@ -64,7 +64,7 @@ static void log_line(void *owner, gw_slice line) {
 /* News of upstreams for the operational log; a name the client chose is not
  * among them. */
 static void log_news(void *owner, gw_slice upstream, gw_slice endpoint,
-                     gw_cluster_news news, gw_status why) {
+                     gw_cluster_news news, const char *why) {
   gw_worker *worker = owner;
   static const char *const words[] = {
       [GW_NEWS_UP] = "is reached again",
@@ -72,11 +72,10 @@ static void log_news(void *owner, gw_slice upstream, gw_slice endpoint,
       [GW_NEWS_LOST] = "broke a connection in use",
       [GW_NEWS_NO_NAME] = "can't be looked up",
   };
-  gw_log_write(&worker->log, news == GW_NEWS_UP ? GW_LOG_INFO : GW_LOG_WARN,
+  gw_log_write(&worker->log, why ? GW_LOG_WARN : GW_LOG_INFO,
                "upstream %.*s: %.*s %s%s%s", (int)upstream.n, upstream.p,
-               (int)endpoint.n, endpoint.p, words[news],
-               news == GW_NEWS_UP ? "" : ": ",
-               news == GW_NEWS_UP ? "" : gw_status_text(why));
+               (int)endpoint.n, endpoint.p, words[news], why ? ": " : "",
+               why ? why : "");
 }
 
 static void on_accept(void *owner, gw_stream *stream) {

@@ -32,6 +32,10 @@ void gw_stream_close(gw_stream *stream) {
   }
 }
 
+const char *gw_stream_why(const gw_stream *stream, gw_status status) {
+  return stream->trouble ? stream->trouble : gw_status_text(status);
+}
+
 gw_status gw_stream_connect(gw_loop *loop, const gw_addr *addr,
                             gw_stream **ret_stream) {
   return loop->ops->connect(loop, addr, ret_stream);

@@ -49,6 +49,7 @@ struct gw_stream {
   void (*on_ready)(void *owner, unsigned events);
   void *owner;
   gw_stream_info info; /* complete once the handshake is done */
+  const char *trouble; /* what the last failure was; NULL: its status says it */
 };
 
 /* Drives the connection to the point where bytes can pass (TCP connect, TLS
@@ -76,6 +77,9 @@ gw_status gw_stream_shutdown(gw_stream *stream);
 
 /* Frees the stream; on_ready is not called again. NULL is fine. */
 void gw_stream_close(gw_stream *stream);
+
+/* What a stream that failed with |status| tells operators. */
+const char *gw_stream_why(const gw_stream *stream, gw_status status);
 
 /* Starts a connection; handshake() completes it. */
 gw_status gw_stream_connect(gw_loop *loop, const gw_addr *addr,

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
+#include <string.h>
 #include <sys/uio.h>
 
 #include "base/mem.h"
@@ -55,6 +56,7 @@ static gw_status finish_connect(fd_stream *stream) {
   }
   if (error) {
     errno = error;
+    stream->base.trouble = strerror(error);
     return GW_ERR_IO;
   }
   stream->is_connecting = false;

@@ -99,6 +99,20 @@ static BIO *new_bio(tls_stream *stream) {
   return bio;
 }
 
+/* A certificate that was refused says more than the handshake that failed. */
+static void note_trouble(tls_stream *stream) {
+  unsigned long error = ERR_peek_error();
+  if (stream->lower_status != GW_OK) {
+    stream->base.trouble = stream->lower->trouble;
+  } else if (ERR_GET_REASON(error) == SSL_R_CERTIFICATE_VERIFY_FAILED) {
+    stream->base.trouble =
+        X509_verify_cert_error_string(SSL_get_verify_result(stream->ssl));
+  } else {
+    stream->base.trouble = ERR_reason_error_string(error);
+  }
+  ERR_clear_error();
+}
+
 /* What the failed operation with result |result| means. */
 static gw_status status_of(tls_stream *stream, int result) {
   switch (SSL_get_error(stream->ssl, result)) {
@@ -108,7 +122,7 @@ static gw_status status_of(tls_stream *stream, int result) {
   case SSL_ERROR_ZERO_RETURN:
     return GW_END;
   default:
-    ERR_clear_error();
+    note_trouble(stream);
     if (stream->lower_status != GW_OK) {
       return stream->lower_status;
     }
@@ -192,6 +206,7 @@ static gw_status handshake(gw_stream *base) {
   if (!stream->lower_is_up) {
     gw_status status = gw_stream_handshake(stream->lower);
     if (status != GW_OK) {
+      base->trouble = stream->lower->trouble;
       return status;
     }
     stream->lower_is_up = true;

@@ -33,7 +33,7 @@ typedef struct gw_pipeline_config {
   void *log_owner;
   /* What gw_cluster_observe() tells of every cluster; NULL: nobody listens. */
   void (*tell)(void *owner, gw_slice upstream, gw_slice endpoint,
-               gw_cluster_news news, gw_status why);
+               gw_cluster_news news, const char *why);
   void *tell_owner;
   /* Wall clock, for the log: microseconds since 1970. */
   uint64_t (*wall_us)(void);

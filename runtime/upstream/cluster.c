@@ -324,14 +324,14 @@ size_t gw_cluster_stats(const gw_cluster *cluster, gw_endpoint_stats *rows,
 void gw_cluster_observe(gw_cluster *cluster,
                         void (*tell)(void *owner, gw_slice upstream,
                                      gw_slice endpoint, gw_cluster_news news,
-                                     gw_status why),
+                                     const char *why),
                         void *owner) {
   cluster->tell = tell;
   cluster->tell_owner = owner;
 }
 
 void gw_cluster_tell(const gw_cluster *cluster, gw_slice endpoint,
-                     gw_cluster_news news, gw_status why) {
+                     gw_cluster_news news, const char *why) {
   if (cluster->tell && !cluster->is_closing) {
     cluster->tell(cluster->tell_owner, cluster->config->name, endpoint, news,
                   why);

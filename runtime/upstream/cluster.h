@@ -63,12 +63,12 @@ typedef enum gw_cluster_news {
 } gw_cluster_news;
 
 /* Has |tell| called with what operators want to know: the upstream's name, the
- * endpoint (or the name that was looked up) as text, and why. |tell| must not
- * call the cluster. */
+ * endpoint (or the name that was looked up) as text, and why (NULL: good news).
+ * |tell| must not call the cluster. */
 void gw_cluster_observe(gw_cluster *cluster,
                         void (*tell)(void *owner, gw_slice upstream,
                                      gw_slice endpoint, gw_cluster_news news,
-                                     gw_status why),
+                                     const char *why),
                         void *owner);
 
 /* What messages are to be packed by: the configuration's word, until

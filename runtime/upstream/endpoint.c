@@ -1,4 +1,7 @@
 /* One address: its connections, and whether it is worth trying. */
+#include <errno.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "upstream/pool.h"
 
@@ -69,13 +72,13 @@ bool gw_endpoint_is_backing_off(const gw_endpoint *endpoint) {
 }
 
 static void tell(const gw_endpoint *endpoint, gw_cluster_news news,
-                 gw_status why) {
+                 const char *why) {
   char text[GW_ADDR_TEXT];
   gw_cluster_tell(endpoint->cluster, gw_addr_text(&endpoint->addr, text), news,
                   why);
 }
 
-static void note_failure(gw_endpoint *endpoint, gw_status why) {
+static void note_failure(gw_endpoint *endpoint, const char *why) {
   endpoint->n_failures++;
   endpoint->stats.n_connect_failures++;
   endpoint->retry_at_ms =
@@ -92,7 +95,8 @@ static void start_conn(gw_endpoint *endpoint) {
   gw_status status =
       endpoint->cluster->config->protocol->connect(endpoint, &conn);
   if (status != GW_OK) {
-    note_failure(endpoint, status);
+    note_failure(endpoint, status == GW_ERR_IO ? strerror(errno)
+                                               : gw_status_text(status));
     return;
   }
   gw_list_push(&endpoint->conns, &conn->link);
@@ -170,7 +174,7 @@ void gw_endpoint_on_ready(gw_conn *conn) {
 
 void gw_endpoint_on_use(gw_conn *conn) {
   if (conn->endpoint->n_failures) {
-    tell(conn->endpoint, GW_NEWS_UP, GW_OK);
+    tell(conn->endpoint, GW_NEWS_UP, NULL);
   }
   conn->endpoint->n_failures = 0;
   conn->was_used = true;
@@ -194,14 +198,14 @@ static bool was_in_vain(const gw_conn *conn) {
 
 void gw_endpoint_on_leaving(gw_conn *conn) {
   if (was_in_vain(conn)) {
-    note_failure(conn->endpoint, GW_ERR_CLOSED);
+    note_failure(conn->endpoint, gw_status_text(GW_ERR_CLOSED));
   }
   count_out(conn);
   conn->endpoint->n_leaving++;
   gw_cluster_wake(conn->endpoint->cluster);
 }
 
-void gw_endpoint_on_end(gw_conn *conn, gw_status why, bool had_calls) {
+void gw_endpoint_on_end(gw_conn *conn, const char *why, bool had_calls) {
   gw_endpoint *endpoint = conn->endpoint;
   if (conn->state == GW_CONN_LEAVING) {
     endpoint->n_leaving--;

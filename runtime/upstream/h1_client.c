@@ -323,7 +323,7 @@ static void end(gw_conn *base) {
   if (conn->call) {
     end_call(conn);
   }
-  gw_endpoint_on_end(base, conn->why, had_calls);
+  gw_endpoint_on_end(base, gw_stream_why(conn->stream, conn->why), had_calls);
   gw_timer_stop(&conn->timer);
   gw_task_cancel(&conn->flush);
   gw_stream_close(conn->stream);

@@ -323,7 +323,7 @@ static void end_conn(gw_conn *base) {
   gw_h2_conn *conn = of(base);
   bool had_calls = base->n_calls > 0;
   end_calls(conn);
-  gw_endpoint_on_end(base, conn->why, had_calls);
+  gw_endpoint_on_end(base, gw_stream_why(conn->stream, conn->why), had_calls);
   gw_timer_stop(&conn->timer);
   gw_task_cancel(&conn->flush);
   nghttp2_session_del(conn->session);

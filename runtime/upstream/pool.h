@@ -78,7 +78,7 @@ struct gw_cluster {
   bool is_closing;
   bool is_plain; /* the upstream can't unpack what it is sent */
   void (*tell)(void *owner, gw_slice upstream, gw_slice endpoint,
-               gw_cluster_news news, gw_status why); /* or NULL */
+               gw_cluster_news news, const char *why); /* or NULL */
   void *tell_owner;
 };
 
@@ -89,7 +89,7 @@ void gw_cluster_finish(gw_cluster *cluster, gw_call *call, gw_status status);
 void gw_cluster_return(gw_cluster *cluster, gw_call *call);
 uint64_t gw_cluster_random(gw_cluster *cluster);
 void gw_cluster_tell(const gw_cluster *cluster, gw_slice endpoint,
-                     gw_cluster_news news, gw_status why);
+                     gw_cluster_news news, const char *why);
 
 /* endpoint.c */
 gw_endpoint *gw_endpoint_add(gw_name *name, const gw_addr *addr);
@@ -106,7 +106,7 @@ void gw_endpoint_on_ready(gw_conn *conn);
 void gw_endpoint_on_use(gw_conn *conn); /* before each call */
 void gw_endpoint_on_leaving(gw_conn *conn);
 /* Frees nothing; |conn| is unlinked and must not be used after. */
-void gw_endpoint_on_end(gw_conn *conn, gw_status why, bool had_calls);
+void gw_endpoint_on_end(gw_conn *conn, const char *why, bool had_calls);
 /* min * 2^(n-1) up to max, with up to half of it taken off at random. */
 uint64_t gw_backoff_ms(gw_cluster *cluster, uint32_t n_failures);
 

@@ -44,7 +44,8 @@ static void again_after(gw_name *name, uint64_t ms) {
 static void on_failure(gw_name *name, gw_status why) {
   name->n_failures++;
   if (name->n_failures == 1) {
-    gw_cluster_tell(name->cluster, name->target.host, GW_NEWS_NO_NAME, why);
+    gw_cluster_tell(name->cluster, name->target.host, GW_NEWS_NO_NAME,
+                    gw_status_text(why));
   }
   uint64_t wait_ms = gw_backoff_ms(name->cluster, name->n_failures);
   uint64_t every_ms = name->cluster->config->resolve_every_ms;

@@ -86,7 +86,7 @@ class Absent(procs.Case):
     def test_no_unix_socket(self):
         gateway = self.start_gateway('unix:nobody.sock')
         self.assert_problem(gateway.ask('/v1/shelves'), 503)
-        procs.wait_until('the news', lambda: "nobody.sock can't be reached: system error" in gateway.stderr())
+        procs.wait_until('the news', lambda: "nobody.sock can't be reached: No such file or directory" in gateway.stderr())
 
     def test_killed_and_started_again(self):
         backend = self.start_backend()

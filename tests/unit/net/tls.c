@@ -9,6 +9,7 @@
 typedef struct end {
   gw_stream *stream;
   gw_status status; /* of the handshake, then of the last read */
+  const char *why;  /* if it was no success */
   bool is_open;
   size_t chunk; /* read so much at an event; 0: all there is */
   size_t n_read, n_calls;
@@ -50,6 +51,7 @@ static void on_ready(void *owner, unsigned events) {
     e->is_open = true;
     gw_stream_want(e->stream, GW_READABLE);
   } else if (e->status != GW_AGAIN) {
+    e->why = gw_stream_why(e->stream, e->status);
     gw_stream_close(e->stream);
     e->stream = NULL;
   }
@@ -239,6 +241,8 @@ static void the_name_is_verified(void **state) {
     assert_int_equal(c.is_open, rows[i].is_open);
     if (!rows[i].is_open) {
       assert_int_equal(c.status, GW_ERR_TLS);
+      assert_non_null(
+          strstr(c.why, rows[i].ca[0] == 'b' ? "self-signed" : "mismatch"));
     }
     close_pair(&s, &c);
   }
