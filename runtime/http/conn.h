@@ -25,6 +25,11 @@ struct gw_http_conn {
   gw_list link; /* of server->conns */
   uint64_t since_ms;
   size_t held; /* gw_http_stream.held of its streams */
+  bool is_bad; /* its client broke a rule: what it says keeps nobody waiting */
+  /* While it lingers: */
+  bool was_heard;         /* something came since it was looked at */
+  uint64_t period_ms;     /* when the period of progress began */
+  size_t was_undelivered; /* what was under way then */
 };
 
 /* Enters |conn| into the server's list. */
@@ -40,6 +45,15 @@ gw_arena *gw_http_conn_begin(gw_http_conn *conn, gw_http_stream *stream,
 
 /* The last event of a stream. */
 void gw_http_conn_end(gw_http_stream *stream, gw_status why);
+
+/* RFC 9112 9.6, and as true of HTTP/2: closed with input unread or still to
+ * come, a socket is reset, and what is under way to the client is lost. So our
+ * direction ends first; then |conn| is looked at every GW_HTTP_LINGER_MS, and
+ * closed when the client has everything and is silent, or takes too little of
+ * it in a write timeout. */
+enum { GW_HTTP_LINGER_MS = 2000 };
+void gw_http_linger_begin(gw_http_conn *conn);
+bool gw_http_linger_goes_on(gw_http_conn *conn);
 
 /* The value of a Date field, as of now. */
 gw_slice gw_http_server_date(gw_http_server *server);

@@ -130,7 +130,7 @@ bool gw_h1_reply_finish(gw_h1_server_conn *c) {
   gw_h1_server_end_stream(c, GW_OK);
   c->is_answering = false;
   if (!c->keeps_alive) {
-    gw_stream_shutdown(c->conn.stream);
+    gw_http_linger_begin(&c->conn);
     c->reading = GW_H1_DISCARD;
     return false;
   }

@@ -4,6 +4,7 @@
 
 void gw_h1_request_refuse(gw_h1_server_conn *c) {
   c->conn.server->n_wasted++;
+  c->conn.is_bad = true;
   c->keeps_alive = false;
   c->reading = GW_H1_AHEAD;
   if (c->has_stream && !c->response) {
@@ -144,6 +145,7 @@ bool gw_h1_request_read(gw_h1_server_conn *c) {
   case GW_H1_AWAY:
     return read_body(c);
   case GW_H1_DISCARD:
+    c->conn.was_heard |= c->in.n > 0;
     c->in.n = 0;
     return false;
   case GW_H1_HELD:

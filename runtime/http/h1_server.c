@@ -7,8 +7,7 @@ enum {
   READ_BYTES = 16 * 1024,
   PIPELINE_BYTES = 16 * 1024, /* read ahead while an exchange runs */
   OUT_BYTES = 128 * 1024,     /* heads that wait to be written */
-  DRAIN_IDLE_MS = 500, /* of a connection without a request, in a drain */
-  LINGER_MS = 2000     /* RFC 9112 9.6 */
+  DRAIN_IDLE_MS = 500 /* of a connection without a request, in a drain */
 };
 
 void gw_h1_server_wake(gw_h1_server_conn *c) {
@@ -63,7 +62,7 @@ static void set_timer(gw_h1_server_conn *c) {
                             [GW_H1_WAIT_IDLE] = idle_ms,
                             [GW_H1_WAIT_HEAD] = limits->head_timeout_ms,
                             [GW_H1_WAIT_BODY] = limits->body_grace_ms,
-                            [GW_H1_WAIT_LINGER] = LINGER_MS};
+                            [GW_H1_WAIT_LINGER] = GW_HTTP_LINGER_MS};
   gw_h1_waiting wanted = what_to_wait_for(c);
   if (wanted == c->waiting) {
     return; /* a head's time is absolute */
@@ -229,6 +228,8 @@ static void timed_out(gw_timer *timer) {
                    "the head did not come in time");
     gw_h1_request_refuse(c);
     advance(c);
+  } else if (waited == GW_H1_WAIT_LINGER && gw_http_linger_goes_on(&c->conn)) {
+    settle(c);
   } else {
     destroy(c, GW_ERR_TIMEOUT);
   }

@@ -139,6 +139,9 @@ static int on_frame_sent(nghttp2_session *session, const nghttp2_frame *frame,
   bool is_end = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
   bool is_data = frame->hd.type == NGHTTP2_DATA;
   c->guard.n_data_sent += is_data;
+  if (frame->hd.type == NGHTTP2_GOAWAY) {
+    gw_h2_drain_noticed(c);
+  }
   if (!is_end || (!is_data && frame->hd.type != NGHTTP2_HEADERS)) {
     return 0;
   }

@@ -11,16 +11,23 @@ enum {
 static const uint8_t drain_ping[8] = {'g', 'w', '-', 'd', 'r', 'a', 'i', 'n'};
 
 /* RFC 9113 6.8: first a GOAWAY that shuts nobody out, then, when the client
- * must have seen it, the one that counts. */
+ * must have seen it, the one that counts. The answer to a PING says so, if it
+ * went behind the GOAWAY: nghttp2 sends PINGs before all that waits, so it is
+ * submitted when the GOAWAY has gone. */
 void gw_h2_drain_begin(gw_h2_server_conn *c) {
   if (c->phase != GW_H2_OPEN) {
     return;
   }
   c->phase = GW_H2_NOTICE;
   nghttp2_submit_shutdown_notice(c->session);
-  nghttp2_submit_ping(c->session, NGHTTP2_FLAG_NONE, drain_ping);
   gw_timer_start(c->conn.server->loop, &c->grace_timer, GRACE_MS);
   gw_h2_server_wake(c);
+}
+
+void gw_h2_drain_noticed(gw_h2_server_conn *c) {
+  if (c->phase == GW_H2_NOTICE) {
+    nghttp2_submit_ping(c->session, NGHTTP2_FLAG_NONE, drain_ping);
+  }
 }
 
 static void send_last_goaway(gw_h2_server_conn *c) {

@@ -5,8 +5,7 @@
 enum {
   READ_BYTES = 16 * 1024,
   OUT_BYTES = 256 * 1024, /* most that is queued before it is written */
-  TICK_MS = 1000,
-  LINGER_MS = 2000
+  TICK_MS = 1000
 };
 
 void gw_h2_server_wake(gw_h2_server_conn *c) {
@@ -40,14 +39,14 @@ static void destroy(gw_h2_server_conn *c, gw_status why) {
 }
 
 /* Says no more and waits for the client to close, so that what was said
- * arrives (RFC 9112 9.6 has the reason). */
+ * arrives. */
 static void linger(gw_h2_server_conn *c) {
   c->phase = GW_H2_LINGER;
   end_streams(c, &c->streams, GW_ERR_PROTOCOL);
   gw_timer_stop(&c->grace_timer);
   gw_timer_stop(&c->resume_timer);
-  gw_stream_shutdown(c->conn.stream);
-  gw_timer_start(c->conn.server->loop, &c->timer, LINGER_MS);
+  gw_http_linger_begin(&c->conn);
+  gw_timer_start(c->conn.server->loop, &c->timer, GW_HTTP_LINGER_MS);
 }
 
 /* --- writing -------------------------------------------------------------- */
@@ -141,6 +140,7 @@ static void run_task(gw_task *task) {
 /* The input is not worth reading on: a last word, then the end. */
 static void calm_down(gw_h2_server_conn *c) {
   gw_h2_session_end(c, true);
+  c->conn.is_bad = true;
   gw_status status = flush(c);
   if (status == GW_OK) {
     linger(c);
@@ -153,6 +153,7 @@ static void calm_down(gw_h2_server_conn *c) {
 /* False: the connection is gone, or lingers. */
 static bool take_input(gw_h2_server_conn *c, gw_slice in) {
   if (c->phase == GW_H2_LINGER) {
+    c->conn.was_heard = true;
     return true;
   }
   gw_status status = gw_h2_session_read(c, in);
@@ -199,11 +200,19 @@ static void on_ready(void *owner, unsigned events) {
 
 /* --- timers --------------------------------------------------------------- */
 
+static void linger_on(gw_h2_server_conn *c) {
+  if (gw_http_linger_goes_on(&c->conn)) {
+    gw_timer_start(c->conn.server->loop, &c->timer, GW_HTTP_LINGER_MS);
+  } else {
+    destroy(c, GW_OK);
+  }
+}
+
 static void tick(gw_timer *timer) {
   gw_h2_server_conn *c = GW_CONTAINER(timer, gw_h2_server_conn, timer);
   uint64_t now = gw_h2_server_now(c);
   if (c->phase == GW_H2_LINGER) {
-    destroy(c, GW_OK);
+    linger_on(c);
     return;
   }
   if (!c->is_ticking) { /* idle for too long */

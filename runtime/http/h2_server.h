@@ -214,6 +214,9 @@ void gw_h2_drain_begin(gw_h2_server_conn *c);
 /* One request more: enough of them, or enough time, begin the end. */
 void gw_h2_drain_age(gw_h2_server_conn *c);
 
+/* The first GOAWAY left: a PING goes behind it. */
+void gw_h2_drain_noticed(gw_h2_server_conn *c);
+
 /* The PING between the GOAWAYs came back, or did not in time. */
 void gw_h2_drain_ponged(gw_h2_server_conn *c, const uint8_t payload[8]);
 void gw_h2_drain_grace_ended(gw_timer *timer);

@@ -26,6 +26,10 @@ gw_status gw_stream_shutdown(gw_stream *stream) {
   return stream->ops->shutdown(stream);
 }
 
+size_t gw_stream_undelivered(gw_stream *stream) {
+  return stream->ops->undelivered(stream);
+}
+
 void gw_stream_close(gw_stream *stream) {
   if (stream) {
     stream->ops->close(stream);

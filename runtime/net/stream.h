@@ -28,6 +28,7 @@ typedef struct gw_stream_ops {
                      size_t *ret_n);
   void (*want)(gw_stream *stream, unsigned events);
   gw_status (*shutdown)(gw_stream *stream);
+  size_t (*undelivered)(gw_stream *stream);
   void (*close)(gw_stream *stream);
 } gw_stream_ops;
 
@@ -74,6 +75,10 @@ void gw_stream_want(gw_stream *stream, unsigned events);
 
 /* Ends our direction (close_notify, FIN); input may still come. */
 gw_status gw_stream_shutdown(gw_stream *stream);
+
+/* How much of what was written, TLS and FIN included, the far end's system has
+ * not acknowledged; 0 also where that can't be known. */
+size_t gw_stream_undelivered(gw_stream *stream);
 
 /* Frees the stream; on_ready is not called again. NULL is fine. */
 void gw_stream_close(gw_stream *stream);

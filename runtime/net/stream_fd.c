@@ -3,9 +3,11 @@
 #include <unistd.h>
 
 #include <poll.h>
+#include <string.h>
+#include <linux/sockios.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <string.h>
+#include <sys/ioctl.h>
 #include <sys/uio.h>
 
 #include "base/mem.h"
@@ -134,6 +136,12 @@ static gw_status shut_down(gw_stream *base) {
   return shutdown(of(base)->fd, SHUT_WR) == 0 ? GW_OK : status_of(errno);
 }
 
+/* SIOCOUTQ: tcp(7), unix(7). */
+static size_t undelivered(gw_stream *base) {
+  int n = 0;
+  return ioctl(of(base)->fd, SIOCOUTQ, &n) == 0 && n > 0 ? (size_t)n : 0;
+}
+
 static void close_stream(gw_stream *base) {
   fd_stream *stream = of(base);
   gw_watch_free(stream->watch);
@@ -147,6 +155,7 @@ static const gw_stream_ops fd_ops = {
     .write = write_bytes,
     .want = want,
     .shutdown = shut_down,
+    .undelivered = undelivered,
     .close = close_stream,
 };
 

@@ -104,6 +104,11 @@ static gw_status mem_shutdown(gw_stream *base) {
   return stream->is_broken ? GW_ERR_CLOSED : GW_OK;
 }
 
+static size_t mem_undelivered(gw_stream *base) {
+  const gw_mem_stream *stream = stream_of(base);
+  return stream->other ? stream->other->in.n : 0;
+}
+
 /* Freed by the sweep, since the loop may stand on it. */
 static void mem_close(gw_stream *base) {
   gw_mem_stream *stream = stream_of(base);
@@ -122,6 +127,7 @@ static const gw_stream_ops mem_ops = {
     .write = mem_write,
     .want = mem_want,
     .shutdown = mem_shutdown,
+    .undelivered = mem_undelivered,
     .close = mem_close,
 };
 

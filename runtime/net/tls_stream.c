@@ -340,6 +340,10 @@ static gw_status shut_down(gw_stream *base) {
   return gw_stream_shutdown(stream->lower);
 }
 
+static size_t undelivered(gw_stream *base) {
+  return gw_stream_undelivered(of(base)->lower);
+}
+
 static void close_stream(gw_stream *base) {
   tls_stream *stream = of(base);
   gw_task_cancel(&stream->pending);
@@ -361,6 +365,7 @@ static const gw_stream_ops tls_ops = {
     .write = write_bytes,
     .want = want,
     .shutdown = shut_down,
+    .undelivered = undelivered,
     .close = close_stream,
 };
 

@@ -196,7 +196,7 @@ static void closes_when_asked(void **state) {
     assert_true(w.client.has_ended);
     talk(&w, GET "\r\n");
     assert_int_equal(w.probe.n_requests, 1);
-    gw_loop_mem_advance(w.loop, 2000);
+    gw_loop_mem_advance(w.loop, 4000);
     assert_int_equal(w.server.n_conns, 0);
     world_done(&w);
   }
@@ -466,6 +466,45 @@ static void drains(void **state) {
   world_done(&w);
 }
 
+static void waits_until_an_answer_is_read(void **state) {
+  (void)state;
+  for (int reads = 0; reads < 2; reads++) {
+    static char body[3000];
+    world w;
+    world_init(&w, NULL);
+    w.probe.body = gw_slice_of(body, sizeof body);
+    http_client_pause(&w.client, true);
+    talk(&w, GET "Connection: close\r\n\r\n");
+    gw_loop_mem_advance(w.loop, 28000);
+    assert_int_equal(w.server.n_conns, 1);
+    http_client_pause(&w.client, !reads);
+    gw_loop_mem_advance(w.loop, 4000);
+    assert_int_equal(w.server.n_conns, 0);
+    world_done(&w);
+  }
+}
+
+/* An upload that nobody wants: reset under it, the answer would be lost. */
+static void waits_while_the_client_sends(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.takes_none = true;
+  talk(&w, POST "Content-Length: 1000000\r\n\r\n");
+  assert_has(&w, "connection: close\r\n");
+  for (int i = 0; i < 28; i++) {
+    talk(&w, "more");
+    gw_loop_mem_advance(w.loop, 1000);
+  }
+  assert_int_equal(w.server.n_conns, 1);
+  for (int i = 0; i < 8 && w.server.n_conns; i++) {
+    talk(&w, "more");
+    gw_loop_mem_advance(w.loop, 1000);
+  }
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
 static void drains_after_a_late_request(void **state) {
   (void)state;
   world w;
@@ -521,6 +560,8 @@ int main(void) {
       cmocka_unit_test(resets_and_unsound_answers),
       cmocka_unit_test(drains),
       cmocka_unit_test(drains_after_a_late_request),
+      cmocka_unit_test(waits_until_an_answer_is_read),
+      cmocka_unit_test(waits_while_the_client_sends),
       cmocka_unit_test(survives_faults),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

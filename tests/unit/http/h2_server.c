@@ -766,7 +766,7 @@ static void ends_after_its_share(void **state) {
   assert_int_equal(unread_goaways(&w), 2);
   run_all(&w);
   assert_int_equal(last->status, 200);
-  advance(&w, 2001);
+  advance(&w, 4001); /* it said something: once more */
   assert_int_equal(w.server.n_conns, 0);
   world_done(&w);
 }
@@ -787,6 +787,104 @@ static void loses_nothing_when_draining(void **state) {
   run_all(&w);
   assert_int_equal(late->status, 200);
   advance(&w, 2001);
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
+/* Its answer would else say nothing of the GOAWAY. */
+static void the_ping_is_behind_the_goaway(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  w.probe.holds = true;
+  get(&w, NULL); /* nghttp2 answers no PING without a stream */
+  gw_http_server_drain(&w.server);
+  gw_loop_mem_run(w.loop);
+  gw_slice in = gw_buf_slice(&w.client.raw.in);
+  assert_int_equal(in.n, 9 + 8 + 9 + 8);
+  assert_int_equal(in.p[3], NGHTTP2_GOAWAY);
+  assert_int_equal(in.p[9 + 8 + 3], NGHTTP2_PING);
+  run_all(&w);
+  assert_int_equal(w.client.n_goaways, 2);
+  world_done(&w);
+}
+
+/* The end of a connection whose client has not read its answer. */
+static void end_unread(world *w, h2_reply **ret_reply) {
+  static char body[60000];
+  w->probe.body = gw_slice_of(body, sizeof body);
+  http_client_pause(&w->client.raw, true);
+  *ret_reply = get(w, NULL);
+  gw_http_server_drain(&w->server);
+  advance(w, 1001); /* nobody answers the PING */
+}
+
+static void waits_until_an_answer_is_read(void **state) {
+  (void)state;
+  world w;
+  h2_reply *reply;
+  world_init(&w, NULL);
+  end_unread(&w, &reply);
+  advance(&w, 20000);
+  assert_int_equal(w.server.n_conns, 1);
+  http_client_pause(&w.client.raw, false);
+  run_all(&w);
+  assert_true(reply->is_closed);
+  assert_int_equal(reply->body.n, 60000);
+  advance(&w, 4001); /* it said something: once more */
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
+static void does_not_wait_for_ever(void **state) {
+  (void)state;
+  world w;
+  h2_reply *reply;
+  world_init(&w, NULL);
+  end_unread(&w, &reply);
+  advance(&w, 29000);
+  assert_int_equal(w.server.n_conns, 1);
+  advance(&w, 4000);
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
+/* Credit that a slow reader returns shows that it reads; it may do so for a
+ * while, but not for ever. */
+static void who_talks_is_waited_for(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  get(&w, NULL);
+  gw_http_server_drain(&w.server);
+  run_all(&w);
+  for (int i = 0; i < 28; i++) {
+    h2_client_frame(&w.client, NGHTTP2_WINDOW_UPDATE, 0, 0, GW_LIT("\0\0\0\1"));
+    advance(&w, 1000);
+  }
+  assert_int_equal(w.server.n_conns, 1);
+  for (int i = 0; i < 8 && w.server.n_conns; i++) {
+    h2_client_frame(&w.client, NGHTTP2_WINDOW_UPDATE, 0, 0, GW_LIT("\0\0\0\1"));
+    advance(&w, 1000);
+  }
+  assert_int_equal(w.server.n_conns, 0);
+  world_done(&w);
+}
+
+static void who_floods_is_not(void **state) {
+  (void)state;
+  world w;
+  world_init(&w, NULL);
+  for (int i = 0; i < 200; i++) {
+    h2_client_frame(&w.client, NGHTTP2_PING, 0, 0, GW_LIT("12345678"));
+  }
+  run_all(&w);
+  assert_int_equal(w.client.goaway_code, NGHTTP2_ENHANCE_YOUR_CALM);
+  for (int i = 0; i < 2; i++) {
+    assert_int_equal(w.server.n_conns, 1);
+    h2_client_frame(&w.client, NGHTTP2_PING, 0, 0, GW_LIT("12345678"));
+    advance(&w, 1000);
+  }
   assert_int_equal(w.server.n_conns, 0);
   world_done(&w);
 }
@@ -861,6 +959,11 @@ int main(void) {
       cmocka_unit_test(drains_in_two_steps),
       cmocka_unit_test(ends_after_its_share),
       cmocka_unit_test(loses_nothing_when_draining),
+      cmocka_unit_test(the_ping_is_behind_the_goaway),
+      cmocka_unit_test(waits_until_an_answer_is_read),
+      cmocka_unit_test(does_not_wait_for_ever),
+      cmocka_unit_test(who_talks_is_waited_for),
+      cmocka_unit_test(who_floods_is_not),
       cmocka_unit_test(ends_when_idle),
       cmocka_unit_test(survives_faults),
   };
