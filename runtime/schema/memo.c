@@ -1,68 +1,147 @@
 #include "schema/memo.h"
 
-#include "schema/evaluated.h"
-
-enum { SLOTS_BITS = 8, SLOTS = 1 << SLOTS_BITS };
-
-struct gw_memo {
-  struct {
-    const gw_schema *schema; /* NULL: empty */
-    uint32_t at;
-    bool fits;
-  } slots[SLOTS];
+enum {
+  FIRST_BITS = 6,     /* of the number of pairs */
+  FREE_BITS = 8,      /* as many whatever the text is, */
+  BYTES_PER_PAIR = 24 /* and of the text: more are never made */
 };
 
-static size_t slot_of(const gw_schema *schema, uint32_t at) {
-  uint64_t h = (uint64_t)(uintptr_t)schema ^ ((uint64_t)at << 32 | at);
-  return (size_t)(h * 0x9e3779b97f4a7c15u >> (64 - SLOTS_BITS));
+typedef struct slot {
+  uint64_t key;
+  uint32_t at, end;
+  uint32_t epoch; /* of another text: empty */
+  gw_verdict verdict;
+} slot;
+
+/* What was noted last, and the largest value of those before: small ones are
+ * asked about soon, and large ones must not be walked again. */
+typedef struct pair {
+  slot last, largest;
+} pair;
+
+typedef struct gw_memo {
+  pair *pairs;
+  unsigned bits;
+  uint32_t n_noted; /* since the pairs were made */
+  uint32_t epoch;
+} gw_memo;
+
+/* The schema in its scope. An odd factor maps no two schemas to one key. */
+static uint64_t key_of(const gw_schema_run *run, const gw_schema *schema) {
+  uint64_t key = (uint64_t)(uintptr_t)schema * 0x9e3779b97f4a7c15u;
+  return run->scope ? key ^ run->scope->mark : key;
 }
 
-/* The value that comes next is told by where the cursor stands. */
-static uint32_t place_of(const gw_place *place) {
-  return (uint32_t)gw_json_at(&place->start);
+static pair *pair_of(const gw_memo *memo, uint64_t key, uint32_t at) {
+  uint64_t h = (key ^ at) * 0xff51afd7ed558ccdu;
+  return &memo->pairs[h >> (64 - memo->bits)];
 }
 
-/* Scalars are as quickly looked at again. */
-static bool is_worth_it(const gw_schema_run *run, const gw_schema *schema,
-                        const gw_place *place) {
-  return schema && !run->scope && place->token.kind >= GW_JSON_ARRAY;
+static bool is_about(const gw_memo *memo, const slot *s, uint64_t key,
+                     uint32_t at) {
+  return s->epoch == memo->epoch && s->key == key && s->at == at;
 }
 
-gw_status gw_memo_find(const gw_schema_run *run, const gw_schema *schema,
-                       const gw_place *place) {
-  if (!run->memo || !is_worth_it(run, schema, place)) {
-    return GW_END;
+gw_verdict gw_memo_find(const gw_schema_run *run, const gw_schema *schema,
+                        uint32_t at, uint32_t *ret_end) {
+  const gw_memo *memo = run->memo;
+  if (!memo) {
+    return GW_VERDICT_NONE;
   }
-  uint32_t at = place_of(place);
-  size_t i = slot_of(schema, at);
-  if (run->memo->slots[i].schema != schema || run->memo->slots[i].at != at) {
-    return GW_END;
+  uint64_t key = key_of(run, schema);
+  const pair *p = pair_of(memo, key, at);
+  const slot *s = is_about(memo, &p->last, key, at) ? &p->last : &p->largest;
+  if (!is_about(memo, s, key, at)) {
+    return GW_VERDICT_NONE;
   }
-  if (!run->memo->slots[i].fits) {
-    return GW_ERR_INVALID;
-  }
-  return gw_evaluated_is_asked_at(run, place) ? GW_END : GW_OK;
+  *ret_end = s->end;
+  return s->verdict;
 }
 
-void gw_memo_note(gw_schema_run *run, const gw_schema *schema,
-                  const gw_place *place, gw_status verdict) {
-  if (run->n_tries < 2 || !is_worth_it(run, schema, place) ||
-      (verdict != GW_OK && verdict != GW_ERR_INVALID)) {
+/* ---- pairs of slots ------------------------------------------------------ */
+
+/* Bytes that need not be walked again; 0: empty, or it failed on the way. */
+static uint32_t size_of(const gw_memo *memo, const slot *s) {
+  return s->epoch == memo->epoch && s->end ? s->end - s->at : 0;
+}
+
+static void put(gw_memo *memo, slot value) {
+  pair *p = pair_of(memo, value.key, value.at);
+  value.epoch = memo->epoch;
+  if (!is_about(memo, &p->last, value.key, value.at) &&
+      size_of(memo, &p->last) >= size_of(memo, &p->largest)) {
+    p->largest = p->last;
+  }
+  p->last = value;
+}
+
+static bool make_pairs(gw_schema_run *run, gw_memo *memo, unsigned bits) {
+  pair *pairs = gw_arena_zalloc(run->arena, sizeof *pairs << bits);
+  if (!pairs) {
+    return false;
+  }
+  memo->pairs = pairs;
+  memo->bits = bits;
+  return true;
+}
+
+static gw_memo *new_memo(gw_schema_run *run) {
+  gw_memo *memo = gw_arena_zalloc(run->arena, sizeof *memo);
+  if (!memo || !make_pairs(run, memo, FIRST_BITS)) {
+    return NULL;
+  }
+  memo->epoch = 1; /* zeroed slots are empty */
+  return memo;
+}
+
+/* As many as the text is worth. */
+static unsigned most_bits(const gw_schema_run *run) {
+  unsigned bits = FREE_BITS;
+  while ((uint64_t)BYTES_PER_PAIR << (bits + 1) <= run->most_bytes) {
+    bits++;
+  }
+  return bits;
+}
+
+/* More pairs when most of them may be taken, in two steps: an arena keeps what
+ * was given up. */
+static void grow(gw_schema_run *run, gw_memo *memo) {
+  gw_memo old = *memo;
+  if (++memo->n_noted <= 1u << old.bits) {
     return;
   }
-  if (!run->memo) {
-    if (!run->kept_memo) {
-      run->kept_memo = gw_arena_alloc(run->arena, sizeof *run->kept_memo);
+  unsigned bits = old.bits < FREE_BITS ? FREE_BITS : most_bits(run);
+  if (bits == old.bits || !make_pairs(run, memo, bits)) {
+    return;
+  }
+  memo->n_noted = 0;
+  for (size_t i = 0; i < (size_t)1 << old.bits; i++) {
+    const slot *both[] = {&old.pairs[i].largest, &old.pairs[i].last};
+    for (size_t k = 0; k < 2; k++) {
+      if (both[k]->epoch == old.epoch) {
+        put(memo, *both[k]);
+      }
     }
-    run->memo = run->kept_memo;
+  }
+}
+
+void gw_memo_note(gw_schema_run *run, const gw_schema *schema, uint32_t at,
+                  uint32_t end, gw_verdict verdict) {
+  if (!run->memo) {
+    run->memo = new_memo(run);
     if (!run->memo) {
       return;
     }
-    memset(run->memo, 0, sizeof *run->memo);
   }
-  uint32_t at = place_of(place);
-  size_t i = slot_of(schema, at);
-  run->memo->slots[i].schema = schema;
-  run->memo->slots[i].at = at;
-  run->memo->slots[i].fits = verdict == GW_OK;
+  grow(run, run->memo);
+  put(run->memo, (slot){.key = key_of(run, schema),
+                        .at = at,
+                        .end = end,
+                        .verdict = verdict});
+}
+
+void gw_memo_clear(gw_schema_run *run) {
+  if (run->memo) {
+    run->memo->epoch++;
+  }
 }

@@ -1,19 +1,26 @@
 #include "schema/evaluated.h"
-#include "schema/memo.h"
 
-/* The walk of a branch that leaves no trace but what it looked at. */
-static gw_status walk_branch(gw_schema_run *run, const gw_schema *schema,
-                             const gw_place *place) {
+gw_status gw_rule_again(gw_schema_run *run, const gw_schema *schema,
+                        const gw_place *place) {
+  gw_json json = place->start;
+  run->n_again++;
+  gw_status status = gw_schema_walk(run, schema, &json);
+  run->n_again--;
+  return status;
+}
+
+/* The walk of a branch leaves no trace but what it looked at. */
+gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
+                      const gw_place *place) {
   gw_problem_sink *sink = run->sink;
   gw_probe *probe = run->probe;
   uint32_t n_refused = run->n_refused;
   uint32_t depth = run->depth;
   size_t n_marks = run->n_marks;
   size_t n_log = run->n_log;
-  gw_json json = place->start;
   run->sink = NULL;
   run->probe = NULL;
-  gw_status status = gw_schema_walk(run, schema, &json);
+  gw_status status = gw_rule_again(run, schema, place);
   run->sink = sink;
   run->probe = probe;
   run->n_refused = n_refused;
@@ -25,36 +32,16 @@ static gw_status walk_branch(gw_schema_run *run, const gw_schema *schema,
   return status;
 }
 
-gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,
-                      const gw_place *place) {
-  gw_status status = gw_memo_find(run, schema, place);
-  if (status != GW_END) {
-    return status;
-  }
-  run->n_tries++;
-  status = walk_branch(run, schema, place);
-  gw_memo_note(run, schema, place, status);
-  run->n_tries--;
-  return status;
-}
-
-gw_status gw_rule_again(gw_schema_run *run, const gw_schema *schema,
-                        const gw_place *place) {
-  gw_json json = place->start;
-  return gw_schema_walk(run, schema, &json);
-}
-
 /* Counts what is wrong with a branch that said no. */
 static gw_status probe_branch(gw_schema_run *run, const gw_schema *schema,
                               const gw_place *place, gw_probe *ret_probe) {
   gw_problem_sink *sink = run->sink;
   uint32_t n_refused = run->n_refused;
   size_t n_log = run->n_log;
-  gw_json json = place->start;
   *ret_probe = (gw_probe){.depth = run->depth + 1};
   run->sink = NULL;
   run->probe = ret_probe;
-  gw_status status = gw_schema_walk(run, schema, &json);
+  gw_status status = gw_rule_again(run, schema, place);
   run->sink = sink;
   run->probe = NULL;
   run->n_refused = n_refused;

@@ -118,7 +118,9 @@ static gw_status check_patterns(gw_schema_run *run, const walk_object *w,
     if (gw_pattern_match(schema->patterns[i].pattern, key)) {
       gw_json copy = *w->json;
       *ret_is_named = true;
+      run->n_again++; /* it is not passed yet */
       status = gw_schema_walk(run, schema->patterns[i].schema, &copy);
+      run->n_again--;
     }
   }
   return status;

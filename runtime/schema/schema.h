@@ -55,6 +55,7 @@ typedef struct gw_evaluated {
 typedef struct gw_schema_scope {
   const gw_rule *rule; /* GW_RULE_SCOPE */
   const struct gw_schema_scope *outer;
+  uint64_t mark; /* of it and those around it, in their order */
 } gw_schema_scope;
 
 typedef struct gw_schema_run {
@@ -74,16 +75,14 @@ typedef struct gw_schema_run {
   uint32_t *log;
   size_t n_log, cap_log;
   const gw_schema_scope *scope;
-  uint32_t n_tries;          /* branches that are tried now, one in another */
-  struct gw_memo *memo;      /* NULL: nothing is remembered yet */
-  struct gw_memo *kept_memo; /* of an earlier text */
+  uint32_t n_again;  /* values that are looked at once more, one in another */
+  size_t most_bytes; /* of the texts so far */
+  struct gw_memo *memo; /* NULL: there was nothing to remember yet */
 } gw_schema_run;
 
 /* Sets up a run over a text of |text_bytes|: all calls with it share a work
- * budget in proportion to that. Branches of oneOf and anyOf within one another
- * are walked once per value (schema/memo.h); allOf, if and then that each go
- * down into one value double the work with every level, which the budget ends:
- * after about nine levels where every value is looked at so. */
+ * budget in proportion to that. Branches within one another are walked once per
+ * value (schema/memo.h): n bytes under schemas of d levels cost n * d. */
 void gw_schema_start(gw_schema_run *run, gw_arena *arena, size_t text_bytes);
 
 /* One more text of |text_bytes| brings its share of the budget. */

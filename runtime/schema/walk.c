@@ -1,5 +1,6 @@
 #include "base/num.h"
 #include "schema/evaluated.h"
+#include "schema/memo.h"
 #include "schema/quick.h"
 #include "text/json_pull.h"
 
@@ -20,6 +21,7 @@ void gw_schema_start(gw_schema_run *run, gw_arena *arena, size_t text_bytes) {
 
 void gw_schema_grant(gw_schema_run *run, size_t text_bytes) {
   run->work += (uint64_t)text_bytes * WORK_FACTOR;
+  run->most_bytes = text_bytes > run->most_bytes ? text_bytes : run->most_bytes;
   if (run->scratch.limit < text_bytes + SCRATCH_FLOOR) {
     run->scratch.limit = text_bytes + SCRATCH_FLOOR;
   }
@@ -261,8 +263,69 @@ static gw_status check_value(gw_schema_run *run, const gw_schema *schema,
              : check_full(run, schema, json, place);
 }
 
+/* ---- a value that others may ask about, too ------------------------------ */
+
+/* From behind the bracket of a value that ends at |end|, 0: wherever it does,
+ * to behind the value. */
+static gw_status pass(gw_json *json, gw_json_token token, uint32_t end) {
+  if (token.kind < GW_JSON_ARRAY || !end) {
+    return leave(json, token);
+  }
+  json->p = json->start + end;
+  json->depth--;
+  json->is_fresh = false;
+  return GW_OK;
+}
+
+/* A value of which |verdict| is known; GW_END: it is to be walked anyway. */
+static gw_status check_known(gw_schema_run *run, gw_json *json,
+                             const gw_place *place, gw_verdict verdict,
+                             uint32_t end) {
+  if (verdict == GW_VERDICT_FITS) {
+    return gw_evaluated_is_asked_at(run, place) ? GW_END
+                                                : pass(json, place->token, end);
+  }
+  if (run->sink && verdict == GW_VERDICT_FAILS) {
+    return GW_END; /* what is wrong has not been told */
+  }
+  gw_status status = run->sink ? GW_OK : gw_schema_refuse(run, "again", "seen");
+  run->n_refused += run->sink != NULL;
+  return status == GW_OK ? pass(json, place->token, end) : status;
+}
+
+static gw_status check_now(gw_schema_run *run, const gw_schema *schema,
+                           gw_json *json, const gw_place *place);
+
+static gw_status check_once(gw_schema_run *run, const gw_schema *schema,
+                            gw_json *json, const gw_place *place) {
+  uint32_t at = place->token.at, end = 0;
+  gw_verdict verdict = gw_memo_find(run, schema, at, &end);
+  if (verdict != GW_VERDICT_NONE) {
+    gw_status known = check_known(run, json, place, verdict, end);
+    if (known != GW_END) {
+      return known;
+    }
+  }
+  uint32_t before = run->n_refused;
+  gw_status status = check_now(run, schema, json, place);
+  end = status == GW_OK ? (uint32_t)gw_json_at(json) : 0;
+  if (status == GW_OK && run->n_refused == before) {
+    gw_memo_note(run, schema, at, end, GW_VERDICT_FITS);
+  } else if (status == GW_OK || status == GW_ERR_INVALID) {
+    gw_memo_note(run, schema, at, end,
+                 run->sink ? GW_VERDICT_TOLD : GW_VERDICT_FAILS);
+  }
+  return status;
+}
+
 static gw_status check_full(gw_schema_run *run, const gw_schema *schema,
                             gw_json *json, const gw_place *place) {
+  return gw_memo_is_asked(run, schema) ? check_once(run, schema, json, place)
+                                       : check_now(run, schema, json, place);
+}
+
+static gw_status check_now(gw_schema_run *run, const gw_schema *schema,
+                           gw_json *json, const gw_place *place) {
   gw_status status;
   gw_json_token token = place->token;
   uint32_t type = gw_schema_type(json, token);
@@ -275,11 +338,23 @@ static gw_status check_full(gw_schema_run *run, const gw_schema *schema,
              : check_typed(run, schema, json, place, type);
 }
 
+/* A value that may be anything, and whose keys were looked at before. */
+static gw_status skip_again(gw_schema_run *run, gw_json *json) {
+  size_t from = gw_json_at(json);
+  gw_status status = gw_json_skip(json);
+  return status == GW_OK
+             ? gw_schema_charge(run, 1 + (gw_json_at(json) - from) / 16)
+             : status;
+}
+
 gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
                          gw_json *json) {
   gw_place place;
   if (run->depth == GW_SCHEMA_MAX_DEPTH) {
     return GW_ERR_LIMIT;
+  }
+  if (!schema && run->n_again) {
+    return skip_again(run, json);
   }
   if (!schema) {
     schema = &anything;
@@ -310,8 +385,8 @@ static void begin(gw_schema_run *run, gw_problem_sink *sink) {
   run->evaluated = NULL;
   run->n_log = 0;
   run->scope = NULL;
-  run->n_tries = 0;
-  run->memo = NULL; /* places are those of one text */
+  run->n_again = 0;
+  gw_memo_clear(run);
 }
 
 gw_status gw_schema_validate(gw_schema_run *run, const gw_schema *schema,

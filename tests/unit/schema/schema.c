@@ -306,7 +306,10 @@ static void remembers_branches(void **state) {
   const gw_schema *branches[] = {&text_items, &more_items};
   const gw_rule rule = {
       .kind = GW_RULE_ANY_OF, .schemas = branches, .n_schemas = 2};
-  nested = (gw_schema){.types = GW_TYPE_ANY, .rules = &rule, .n_rules = 1};
+  nested = (gw_schema){.types = GW_TYPE_ANY,
+                       .checks = GW_CHECK_RULES | GW_CHECK_SUBTREE,
+                       .rules = &rule,
+                       .n_rules = 1};
   char tower[2 * DEPTH + 1];
   memset(tower, '[', DEPTH);
   tower[DEPTH] = '1';
@@ -321,6 +324,45 @@ static void remembers_branches(void **state) {
                    GW_ERR_INVALID);
   assert_slice(w.sink.problems[0].code, "any-of");
   gw_arena_done(&w.arena);
+}
+
+/* allOf of two that both hold it, under each kind of rule that goes down into
+ * the value itself: every level is legal, and what is wrong is told once. */
+static void goes_down_once(void **state) {
+  (void)state;
+  enum { DEPTH = 60 };
+  static const gw_rule_kind kinds[] = {GW_RULE_ALL_OF, GW_RULE_ANY_OF,
+                                       GW_RULE_IF};
+  static const size_t n_problems[] = {3, 5, 1};
+  for (size_t i = 0; i < GW_COUNT(kinds); i++) {
+    gw_schema nested;
+    const gw_schema holder = {.types = GW_TYPE_ARRAY | GW_TYPE_INTEGER,
+                              .items = &nested};
+    const gw_schema *branches[] = {&holder, &holder, &holder};
+    const gw_rule rule = {
+        .kind = kinds[i], .schemas = branches, .n_schemas = 3};
+    nested = (gw_schema){.types = GW_TYPE_ANY,
+                         .checks = GW_CHECK_RULES | GW_CHECK_SUBTREE,
+                         .rules = &rule,
+                         .n_rules = 1};
+    char tower[2 * DEPTH + 1];
+    memset(tower, '[', DEPTH);
+    tower[DEPTH] = '1';
+    memset(tower + DEPTH + 1, ']', DEPTH);
+    world w;
+    load(&w, tower, sizeof tower);
+    gw_json start = w.json;
+    assert_int_equal(gw_schema_validate(&w.run, &nested, &w.json), GW_OK);
+    assert_int_equal(gw_schema_explain(&w.run, &nested, &start, &w.sink),
+                     GW_OK);
+    gw_arena_done(&w.arena);
+    load(&w, "[[1,[true]],[]]", 15);
+    assert_int_equal(gw_schema_explain(&w.run, &nested, &w.json, &w.sink),
+                     GW_ERR_INVALID);
+    /* by each of the branches, but not once more for each way to it */
+    assert_int_equal(w.sink.n, n_problems[i]);
+    gw_arena_done(&w.arena);
+  }
 }
 
 static void ends_schemas_that_refer_to_themselves(void **state) {
@@ -395,6 +437,7 @@ int main(void) {
       cmocka_unit_test(keeps_twenty_problems),
       cmocka_unit_test(has_a_work_budget),
       cmocka_unit_test(remembers_branches),
+      cmocka_unit_test(goes_down_once),
       cmocka_unit_test(ends_schemas_that_refer_to_themselves),
       cmocka_unit_test(checks_texts),
       cmocka_unit_test(checks_lists),
