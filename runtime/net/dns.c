@@ -2,15 +2,13 @@
 
 #include "net/loop_common.h"
 
-enum { MAX_NAME = 253 }; /* RFC 1035 2.3.4, as text */
-
 gw_dns_query *gw_dns_resolve(gw_loop *loop, gw_slice host, uint16_t port,
                              void (*on_done)(void *user, gw_status status,
                                              const gw_addr *addrs, size_t n),
                              void *user) {
-  char name[MAX_NAME + 1] = "";
+  char name[GW_DNS_NAME + 1] = "";
   /* What can't be a name is asked as one that does not exist. */
-  if (host.n <= MAX_NAME && gw_slice_find(host, '\0') == host.n) {
+  if (host.n <= GW_DNS_NAME && gw_slice_find(host, '\0') == host.n) {
     memcpy(name, host.p, host.n);
   }
   gw_dns_query *query = loop->ops->resolve(loop, name[0] ? name : "invalid.");

@@ -1,6 +1,6 @@
 /* net/dns: host names to addresses, off the loop.
  *
- * Reads:   what getaddrinfo() reads, in libuv's thread pool.
+ * Reads:   what getaddrinfo() reads, on threads of its own (net/lookup.h).
  * Units:   none.
  * Owns:    the query is the caller's and stays until on_done or cancel.
  * Errors:  status: GW_ERR_NOT_FOUND, GW_ERR_IO, GW_ERR_NOMEM.
@@ -13,7 +13,10 @@
 #include "net/addr.h"
 #include "net/loop.h"
 
-enum { GW_DNS_MAX = 64 }; /* addresses of one answer that are kept */
+enum {
+  GW_DNS_MAX = 64,  /* addresses of one answer that are kept */
+  GW_DNS_NAME = 253 /* RFC 1035 2.3.4, as text */
+};
 
 typedef struct gw_dns_query gw_dns_query;
 

@@ -5,12 +5,6 @@
 /* Longer waits than about 35 years end early; nobody will know. */
 static const uint64_t max_wait_ms = (uint64_t)1 << 40;
 
-typedef struct letter {
-  gw_list link;
-  void (*run)(void *data);
-  void *data;
-} letter;
-
 /* Moves every node of |from| behind those of |to|. */
 static void splice(gw_list *to, gw_list *from) {
   if (gw_list_empty(from)) {
@@ -114,7 +108,7 @@ void gw_loop_base_init(gw_loop *loop, const gw_loop_ops *ops, uint64_t now_us) {
 void gw_loop_base_done(gw_loop *loop) {
   for (gw_list *node = gw_list_pop(&loop->mail); node;
        node = gw_list_pop(&loop->mail)) {
-    gw_free(GW_CONTAINER(node, letter, link));
+    gw_free(GW_CONTAINER(node, gw_letter, link));
   }
   pthread_mutex_destroy(&loop->mail_lock);
   gw_pool_done(&loop->pool);
@@ -141,7 +135,7 @@ static void read_mail(gw_loop *loop) {
   pthread_mutex_unlock(&loop->mail_lock);
   for (gw_list *node = gw_list_pop(&letters); node;
        node = gw_list_pop(&letters)) {
-    letter *one = GW_CONTAINER(node, letter, link);
+    gw_letter *one = GW_CONTAINER(node, gw_letter, link);
     one->run(one->data);
     gw_free(one);
   }
@@ -225,18 +219,22 @@ void gw_task_cancel(gw_task *task) {
   gw_list_remove(&task->link);
 }
 
-gw_status gw_loop_post(gw_loop *loop, void (*run)(void *data), void *data) {
-  letter *one = gw_zalloc(sizeof *one);
-  if (!one) {
-    return GW_ERR_NOMEM;
-  }
-  one->run = run;
-  one->data = data;
+void gw_loop_post_letter(gw_loop *loop, gw_letter *letter) {
   pthread_mutex_lock(&loop->mail_lock);
-  gw_list_push(&loop->mail, &one->link);
+  gw_list_push(&loop->mail, &letter->link);
   atomic_store(&loop->has_mail, true);
   pthread_mutex_unlock(&loop->mail_lock);
   loop->ops->wake(loop);
+}
+
+gw_status gw_loop_post(gw_loop *loop, void (*run)(void *data), void *data) {
+  gw_letter *letter = gw_zalloc(sizeof *letter);
+  if (!letter) {
+    return GW_ERR_NOMEM;
+  }
+  letter->run = run;
+  letter->data = data;
+  gw_loop_post_letter(loop, letter);
   return GW_OK;
 }
 

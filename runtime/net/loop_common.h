@@ -34,6 +34,13 @@ typedef struct gw_wheel {
   gw_list expired;
 } gw_wheel;
 
+/* Of the mailbox. The heap's; gone when it was read. */
+typedef struct gw_letter {
+  gw_list link;
+  void (*run)(void *data);
+  void *data;
+} gw_letter;
+
 /* What differs between the loops. */
 typedef struct gw_loop_ops {
   void (*run)(gw_loop *loop);
@@ -57,6 +64,9 @@ struct gw_loop {
   atomic_bool is_stopping;
   gw_pool pool;
 };
+
+/* As gw_loop_post(), and can't fail: |letter| is the loop's from now on. */
+void gw_loop_post_letter(gw_loop *loop, gw_letter *letter);
 
 /* A look-up under way, the first member of what a loop's resolve() returns.
  * The loop answers it with gw_dns_answer() and frees it. */

@@ -1,12 +1,10 @@
 /* The only file that knows libuv. It gives readiness of descriptors, one timer
- * that wakes us for our own wheel, a wake-up from other threads, and the
- * thread pool that looks names up. */
+ * that wakes us for our own wheel, and a wake-up from other threads. */
 #include <assert.h>
-#include <netdb.h>
-
 #include <uv.h>
 
 #include "base/mem.h"
+#include "net/lookup.h"
 #include "net/loop_common.h"
 
 typedef struct uv_loop {
@@ -14,6 +12,7 @@ typedef struct uv_loop {
   uv_loop_t uv;
   uv_async_t wake;
   uv_timer_t alarm;
+  gw_lookups *lookups;
   bool is_fresh; /* the clock was read in this turn */
 } uv_loop;
 
@@ -24,11 +23,6 @@ struct gw_watch {
   void *owner;
   unsigned wanted;
 };
-
-typedef struct uv_query {
-  gw_dns_query base;
-  uv_getaddrinfo_t request;
-} uv_query;
 
 static uv_loop *of(gw_loop *loop) {
   return GW_CONTAINER(loop, uv_loop, base);
@@ -82,9 +76,10 @@ static void wake(gw_loop *base) {
 
 static void free_loop(gw_loop *base) {
   uv_loop *loop = of(base);
+  gw_lookups_leave(loop->lookups);
   uv_close((uv_handle_t *)&loop->wake, NULL);
   uv_close((uv_handle_t *)&loop->alarm, NULL);
-  /* Runs the close callbacks, and waits for look-ups in progress. */
+  /* Runs the close callbacks. */
   uv_run(&loop->uv, UV_RUN_DEFAULT);
   int still_open = uv_loop_close(&loop->uv);
   assert(still_open == 0);
@@ -93,58 +88,8 @@ static void free_loop(gw_loop *base) {
   gw_free(loop);
 }
 
-static gw_status status_of(int error) {
-  switch (error) {
-  case 0:
-    return GW_OK;
-  case UV_EAI_NONAME:
-  case UV_EAI_NODATA:
-    return GW_ERR_NOT_FOUND;
-  case UV_EAI_MEMORY:
-  case UV_ENOMEM:
-    return GW_ERR_NOMEM;
-  default:
-    return GW_ERR_IO;
-  }
-}
-
-static void on_resolved(uv_getaddrinfo_t *request, int error,
-                        struct addrinfo *found) {
-  uv_query *query = GW_CONTAINER(request, uv_query, request);
-  read_clock(of(query->base.loop));
-  gw_addr addrs[GW_DNS_MAX];
-  size_t n = 0;
-  for (struct addrinfo *one = found; one && n < GW_DNS_MAX;
-       one = one->ai_next) {
-    if (one->ai_addrlen <= sizeof addrs[n].ss) {
-      addrs[n] = (gw_addr){.len = one->ai_addrlen};
-      memcpy(&addrs[n].ss, one->ai_addr, one->ai_addrlen);
-      n++;
-    }
-  }
-  uv_freeaddrinfo(found);
-  gw_dns_answer(&query->base, status_of(error), addrs, n);
-  gw_free(query);
-}
-
 static gw_dns_query *resolve(gw_loop *base, const char *host) {
-  uv_query *query = gw_zalloc(sizeof *query);
-  if (!query) {
-    return NULL;
-  }
-  const struct addrinfo hints = {.ai_socktype = SOCK_STREAM,
-                                 .ai_flags = AI_ADDRCONFIG};
-  if (uv_getaddrinfo(&of(base)->uv, &query->request, on_resolved, host, NULL,
-                     &hints) != 0) {
-    gw_free(query);
-    return NULL;
-  }
-  return &query->base;
-}
-
-static void cancel(gw_dns_query *query) {
-  /* Fails when the look-up has begun; it is then answered to nobody. */
-  uv_cancel((uv_req_t *)&GW_CONTAINER(query, uv_query, base)->request);
+  return gw_lookups_start(of(base)->lookups, host);
 }
 
 static const gw_loop_ops uv_ops = {
@@ -153,7 +98,7 @@ static const gw_loop_ops uv_ops = {
     .free = free_loop,
     .connect = gw_stream_fd_connect,
     .resolve = resolve,
-    .cancel = cancel,
+    .cancel = gw_lookups_cancel,
 };
 
 gw_loop *gw_loop_uv_new(void) {
@@ -161,12 +106,15 @@ gw_loop *gw_loop_uv_new(void) {
   if (!loop) {
     return NULL;
   }
-  if (uv_loop_init(&loop->uv) != 0) {
+  loop->lookups = gw_lookups_new(&loop->base);
+  if (!loop->lookups || uv_loop_init(&loop->uv) != 0) {
+    gw_lookups_leave(loop->lookups);
     gw_free(loop);
     return NULL;
   }
   if (uv_async_init(&loop->uv, &loop->wake, on_wake) != 0) {
     uv_loop_close(&loop->uv);
+    gw_lookups_leave(loop->lookups);
     gw_free(loop);
     return NULL;
   }

@@ -6,7 +6,7 @@
  * Owns:    its connections, wait queue and resolver results.
  * Errors:  gw_cluster_new() returns NULL without memory, and for an endpoint
  *          that gw_upstream_target_parse() (upstream/target.h) refuses.
- * Threads: the worker's; the resolver works in libuv's pool and posts back.
+ * Threads: the worker's; names are looked up elsewhere and come by post.
  * Source:  DESIGN.md section 6; THREATS (b) R1 to R16.
  */
 #ifndef GW_UPSTREAM_CLUSTER_H
