@@ -153,7 +153,7 @@ static const gw_config_section drain_section = {"drain", drain_keys,
 
 static const gw_config_key log_keys[] = {
     {"access", GW_CONFIG_TEXT, AT(access_log), 0, 0, NULL, NULL, "stdout",
-     "stdout, off, or a file: one JSON line a request"},
+     "stdout, off, or a file or FIFO: one JSON line a request"},
     {"level", GW_CONFIG_CHOICE, AT(log_level), 0, 0, "error|warn|info|debug",
      NULL, "info", "of the operational log on stderr"},
 };

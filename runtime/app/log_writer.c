@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 #include <sys/eventfd.h>
+#include <sys/stat.h>
 
 #include "base/arena.h"
 #include "base/mem.h"
@@ -18,6 +19,7 @@ enum {
   CHANNELS = 2,
   HEAD_BYTES = 4,   /* of a record: its length, the channel in the top bit */
   GATHER_US = 5000, /* lines of so long share a write */
+  LOOK_MS = 100,    /* whether the end has come, while a reader holds us */
   LAST_WAIT_MS = 1000
 };
 
@@ -36,6 +38,7 @@ struct gw_log_writer {
   int wake;              /* eventfd */
   atomic_bool is_asleep; /* a producer that sees it wakes the thread */
   atomic_bool is_ending;
+  bool has_given_up; /* the thread's: a reader has not read, and we end */
   atomic_int fds[CHANNELS];
   gw_log_ring **rings;
   size_t n_rings;
@@ -88,25 +91,31 @@ void gw_log_ring_sink(void *ring, gw_slice line) {
   (void)gw_log_put(ring, GW_LOG_OPERATION, gw_slice_of(line.p, n));
 }
 
-/* All of |bytes|, or what goes before an error; a blocking descriptor may
- * hold this thread, which is what it is there for. */
-static void write_all(int fd, const char *bytes, size_t n) {
+/* Until |fd| takes more, or the end comes. */
+static bool wait_for_room(gw_log_writer *writer, int fd) {
+  struct pollfd ready = {.fd = fd, .events = POLLOUT};
+  while (!writer->has_given_up && poll(&ready, 1, LOOK_MS) <= 0) {
+    writer->has_given_up = atomic_load(&writer->is_ending);
+  }
+  return !writer->has_given_up;
+}
+
+/* All of |bytes|, or what goes before an error. A reader that does not read
+ * may hold this thread, which is what it is there for. */
+static void write_all(gw_log_writer *writer, uint32_t channel,
+                      const char *bytes, size_t n) {
   while (n) {
+    int fd = atomic_load(&writer->fds[channel]);
     ssize_t written = write(fd, bytes, n);
+    bool goes_on = written < 0 && errno == EINTR;
     if (written < 0 && errno == EAGAIN) {
-      struct pollfd ready = {.fd = fd, .events = POLLOUT};
-      if (poll(&ready, 1, LAST_WAIT_MS) > 0) {
-        continue;
-      }
+      goes_on = wait_for_room(writer, fd);
     }
-    if (written < 0 && errno == EINTR) {
-      continue;
-    }
-    if (written <= 0) {
+    if (written <= 0 && !goes_on) {
       return;
     }
-    bytes += written;
-    n -= (size_t)written;
+    bytes += written > 0 ? written : 0;
+    n -= written > 0 ? (size_t)written : 0;
   }
 }
 
@@ -129,7 +138,7 @@ static bool drain_some(gw_log_writer *writer, gw_log_ring *ring) {
     tail += HEAD_BYTES + n;
   }
   atomic_store_explicit(&ring->tail, tail, memory_order_release);
-  write_all(atomic_load(&writer->fds[channel]), writer->out, filled);
+  write_all(writer, channel, writer->out, filled);
   return filled > 0;
 }
 
@@ -209,11 +218,21 @@ gw_log_writer *gw_log_writer_new(size_t n_rings) {
   return writer;
 }
 
+/* fifo(7): opened for writing alone, one that nobody reads would hold us, and
+ * one whose reader goes would end. As its own reader we only write into it what
+ * it holds, until somebody comes. */
+static int open_path(const char *path, int flags) {
+  struct stat info;
+  bool is_fifo = stat(path, &info) == 0 && S_ISFIFO(info.st_mode);
+  int how = is_fifo ? O_RDWR : O_WRONLY;
+  return open(path, how | O_NONBLOCK | O_CLOEXEC | flags, 0640);
+}
+
 static int open_file(gw_slice target, int flags) {
   gw_arena arena;
   gw_arena_init(&arena, 0);
   gw_slice path = gw_arena_dup(&arena, target);
-  int fd = path.p ? open(path.p, O_WRONLY | O_CLOEXEC | flags, 0640) : -1;
+  int fd = path.p ? open_path(path.p, flags) : -1;
   gw_arena_done(&arena);
   return fd;
 }

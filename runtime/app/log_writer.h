@@ -28,7 +28,7 @@ typedef enum gw_log_channel {
 gw_log_writer *gw_log_writer_new(size_t n_rings);
 
 /* Where the access log goes: "stdout", "off", or the path of a file that is
- * appended to. GW_ERR_IO leaves it where it was. Called again after the file
+ * appended to, or of a FIFO, whose reader may come later. GW_ERR_IO leaves it where it was. Called again after the file
  * was moved, it opens a new one. */
 gw_status gw_log_writer_open(gw_log_writer *writer, gw_slice target);
 

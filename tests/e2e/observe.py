@@ -1,7 +1,9 @@
 #!/usr/bin/python3
 """What operators see: access log, ids, traces, metrics and the admin's pages."""
 import json
+import os
 import re
+import signal
 import socket
 import struct
 import time
@@ -56,6 +58,22 @@ class Observe(procs.Case):
         self.assertEqual((missing['status'], missing['grpc_code']), (404, 'NOT_FOUND'))
         self.assertEqual(left['status'], 499)
         self.assertIn('closed', left)
+
+    def test_fifo(self):
+        """Without a reader it holds neither a reload nor a start, and the lines wait in it."""
+        fifo = self.folder / 'fifo'
+        os.mkfifo(fifo)
+        self.gateway.write(log={'access': 'fifo'})
+        self.gateway.reload()
+        self.assertEqual(self.gateway.ask('/v1/shelves').status, 200)
+        with open(fifo) as reader:
+            self.assertEqual(json.loads(reader.readline())['status'], 200)
+        self.assertEqual(self.gateway.end(), 0)
+        gateway = self.start_gateway(self.backend.endpoint, log={'access': 'fifo'})
+        for _ in range(300):  # lines of more than it holds
+            self.assertEqual(gateway.ask('/v1/shelves').status, 200)
+        gateway.signal(signal.SIGTERM)
+        self.assertEqual(gateway.wait(10), 0)
 
     def test_lines_of_what_the_codec_refused(self):
         for data in (b'GET /v1/shelves HTTP/1.1\r\n\r\n', b'GET /v1/' + b'a' * 9000 + b' HTTP/1.1\r\nHost: a\r\n\r\n',

@@ -69,8 +69,48 @@ static void a_blocked_reader_stops_nobody(void **state) {
   }
   assert_true(taken > 0 && lost > 0);
   assert_int_equal(gw_log_writer_n_dropped(writer), lost);
-  close(reader); /* the writer gets an error, and ends */
+  gw_log_writer_free(writer); /* the lines that are left are given up */
+  close(reader);
+}
+
+/* A FIFO keeps what it holds for the reader that comes. */
+static void a_fifo_may_wait_for_its_reader(void **state) {
+  (void)state;
+  gw_log_writer *writer = gw_log_writer_new(1);
+  gw_log_ring *ring = gw_log_writer_ring(writer, 0);
+  unlink(pipe_path);
+  assert_int_equal(mkfifo(pipe_path, 0600), 0);
+  assert_int_equal(gw_log_writer_open(writer, gw_slice_str(pipe_path)), GW_OK);
+  for (int round = 0; round < 2; round++) { /* and for the next one */
+    assert_true(gw_log_put(ring, GW_LOG_ACCESS, GW_LIT("line")));
+    int reader = open(pipe_path, O_RDONLY);
+    char got[5];
+    assert_int_equal(read(reader, got, sizeof got), sizeof got);
+    assert_memory_equal(got, "line\n", sizeof got);
+    close(reader);
+  }
   gw_log_writer_free(writer);
+}
+
+/* A FIFO that nobody reads, and then another target. */
+static void who_is_held_can_go_elsewhere(void **state) {
+  (void)state;
+  static char line[1000];
+  memset(line, 'x', sizeof line);
+  gw_log_writer *writer = gw_log_writer_new(1);
+  gw_log_ring *ring = gw_log_writer_ring(writer, 0);
+  unlink(path);
+  assert_int_equal(gw_log_writer_open(writer, gw_slice_str(pipe_path)), GW_OK);
+  for (int i = 0; i < 200; i++) { /* more than a FIFO holds */
+    assert_true(gw_log_put(ring, GW_LOG_ACCESS, gw_slice_of(line, 1000)));
+  }
+  assert_int_equal(gw_log_writer_open(writer, gw_slice_str(path)), GW_OK);
+  assert_true(gw_log_put(ring, GW_LOG_ACCESS, GW_LIT("last")));
+  gw_log_writer_free(writer);
+  const char *text = read_file(path);
+  size_t n = strlen(text);
+  assert_true(n >= 5);
+  assert_string_equal(text + n - 5, "last\n");
 }
 
 static void lines_have_a_limit(void **state) {
@@ -159,6 +199,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(every_line_arrives_once),
       cmocka_unit_test(a_blocked_reader_stops_nobody),
+      cmocka_unit_test(a_fifo_may_wait_for_its_reader),
+      cmocka_unit_test(who_is_held_can_go_elsewhere),
       cmocka_unit_test(lines_have_a_limit),
       cmocka_unit_test(a_moved_file_is_left),
       cmocka_unit_test(a_change_of_target_keeps_descriptors),
