@@ -100,10 +100,16 @@ void gwgen_lower_unique_items(gwgen_lowering *lowering,
 
 static void bad_pattern(gwgen_lowering *lowering, const gw_node *node,
                         gw_status status, const gw_why *why) {
-  gwgen_report_add(lowering->report, "schema-pattern",
-                   gwgen_lower_pos(lowering, node),
+  const char *what = why->what ? why->what : gw_status_text(status);
+  gwgen_pos pos = gwgen_lower_pos(lowering, node);
+  if (status == GW_ERR_LIMIT && !why->pos) { /* all of it is too much */
+    gwgen_report_add(lowering->report, "schema-pattern", pos,
+                     "the pattern cannot be compiled: %s", what);
+    return;
+  }
+  gwgen_report_add(lowering->report, "schema-pattern", pos,
                    "the pattern cannot be compiled: %s, at byte %zu of it",
-                   why->what ? why->what : gw_status_text(status), why->pos);
+                   what, why->pos);
 }
 
 /* Documents repeat few patterns many times; equal ones share their tables. */

@@ -13,10 +13,7 @@ static const gwgen_pattern_limits default_limits = {
 };
 
 static gw_status fail(gw_why *why, gw_status status) {
-  *why =
-      (gw_why){status == GW_ERR_LIMIT ? "the expression needs too many states"
-                                      : gw_status_text(status),
-               0};
+  *why = (gw_why){gw_status_text(status), 0};
   return status;
 }
 
@@ -47,32 +44,43 @@ static gw_status publish(gw_arena *arena, gw_slice source,
   return GW_OK;
 }
 
-static gw_status compile(gw_arena *work, gw_slice source,
+static gw_status compile(gw_arena *work, const pattern_node *root,
                          const gwgen_pattern_limits *limits,
-                         pattern_dfa *ret_dfa, gw_pattern *ret_pattern,
-                         gw_why *why) {
-  pattern_node *root;
+                         pattern_dfa *ret_dfa) {
   uint32_t look_states =
       limits->n_states < LOOK_STATES ? limits->n_states : LOOK_STATES;
   pattern_nfa nfa = {
       .arena = work, .limit = limits->n_nodes, .state_limit = look_states};
+  gw_status status = pattern_nfa_build(&nfa, root);
+  if (status == GW_OK) {
+    status = pattern_dfa_build(work, &nfa, PATTERN_AT_START, limits->n_states,
+                               ret_dfa);
+  }
+  return status == GW_OK ? pattern_dfa_minimise(work, ret_dfa) : status;
+}
+
+/* What is to be kept goes to |arena|, the rest to |work|. */
+static gw_status compile_in(gw_arena *work, gw_arena *arena, gw_slice source,
+                            const gwgen_pattern_limits *limits,
+                            gw_pattern *ret_pattern, gw_why *why) {
+  pattern_node *root;
+  pattern_dfa dfa;
   gw_status status = pattern_parse(work, source, &root, why);
   if (status != GW_OK) {
     return status;
   }
   pattern_count(root, &ret_pattern->min_length, &ret_pattern->max_length);
-  status = pattern_nfa_build(&nfa, root);
-  if (status == GW_OK) {
-    status = pattern_dfa_build(work, &nfa, PATTERN_AT_START, limits->n_states,
-                               ret_dfa);
+  status = compile(work, root, limits, &dfa);
+  if (status == GW_ERR_LIMIT) {
+    *why = (gw_why){pattern_explain_limit(arena, root), 0};
   }
-  if (status == GW_OK) {
-    status = pattern_dfa_minimise(work, ret_dfa);
+  if (status != GW_OK) {
+    return status;
   }
-  if (status == GW_OK && !ret_pattern->max_length) {
-    ret_pattern->integers = pattern_integers(work, ret_dfa);
+  if (!ret_pattern->max_length) {
+    ret_pattern->integers = pattern_integers(work, &dfa);
   }
-  return status == GW_OK ? GW_OK : fail(why, status);
+  return publish(arena, source, &dfa, ret_pattern);
 }
 
 gw_status gwgen_pattern_compile(gw_arena *arena, gw_slice source,
@@ -89,13 +97,10 @@ gw_status gwgen_pattern_compile(gw_arena *arena, gw_slice source,
     return GW_ERR_SYNTAX;
   }
   gw_arena work;
-  pattern_dfa dfa;
   gw_arena_init(&work, WORK_BYTES);
-  gw_status status = compile(&work, source, limits ? limits : &default_limits,
-                             &dfa, ret_pattern, reterr_why);
-  if (status == GW_OK) {
-    status = publish(arena, source, &dfa, ret_pattern);
-  }
+  gw_status status =
+      compile_in(&work, arena, source, limits ? limits : &default_limits,
+                 ret_pattern, reterr_why);
   gw_arena_done(&work);
   if (status != GW_OK && !reterr_why->what) {
     return fail(reterr_why, status);

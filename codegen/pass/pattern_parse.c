@@ -289,6 +289,16 @@ static bool take_look(parser *p, bool *ret_is_negated) {
   return *ret_is_negated || take(p, "?=");
 }
 
+/* (?i), (?i:, (?-s:, as other dialects and ECMA-262 from 2025 on have them. */
+static bool has_flags(const parser *p) {
+  size_t at = p->at + 1;
+  while (at < p->source.n && strchr("imsxU-", p->source.p[at])) {
+    at++;
+  }
+  return at > p->at + 1 && at < p->source.n &&
+         (p->source.p[at] == ')' || p->source.p[at] == ':');
+}
+
 static gw_status check_group(parser *p) {
   if (take(p, "?<=") || take(p, "?<!")) {
     p->at -= 3;
@@ -309,8 +319,14 @@ static gw_status check_group(parser *p) {
     p->at += n + 1;
     return GW_OK;
   }
-  return peek(p) == '?' ? fail(p, GW_ERR_SYNTAX, "no such kind of group")
-                        : GW_OK;
+  if (peek(p) != '?') {
+    return GW_OK;
+  }
+  return has_flags(p) ? fail(p, GW_ERR_UNSUPPORTED,
+                             "flags within a pattern are not supported; list "
+                             "both letters, as in [Aa], or leave the pattern "
+                             "to the service with x-gwgen: {pattern: skip}")
+                      : fail(p, GW_ERR_SYNTAX, "no such kind of group");
 }
 
 static gw_status wrap_look(parser *p, bool is_negated, pattern_node **node) {

@@ -35,8 +35,8 @@ gw_status pattern_set_negate(gw_arena *arena, pattern_set *set);
 /* Adds what \d, \D, \w, \W, \s, \S mean. */
 gw_status pattern_set_class(gw_arena *arena, pattern_set *set, char letter);
 
-/* Adds \p{name}: a general category, or a script. GW_ERR_UNSUPPORTED for names
- * that are not known here. */
+/* Adds \p{name} to an empty set (pattern_property.c). GW_ERR_UNSUPPORTED for
+ * names that ECMA-262 does not have. */
 gw_status pattern_set_property(gw_arena *arena, pattern_set *set,
                                gw_slice name);
 
@@ -70,6 +70,9 @@ gw_status pattern_parse(gw_arena *arena, gw_slice source,
  * code points. Sets |*ret_least| and |*ret_most|, 0 where there is nothing to
  * count. (pattern_count.c) */
 void pattern_count(pattern_node *root, uint32_t *ret_least, uint32_t *ret_most);
+
+/* Why an automaton got too large, and what to do (pattern_limit.c). */
+const char *pattern_explain_limit(gw_arena *arena, const pattern_node *root);
 
 /* ---- nondeterministic ---------------------------------------------------- */
 
@@ -148,7 +151,8 @@ gw_status pattern_dfa_build(gw_arena *arena, const pattern_nfa *nfa,
 
 /* ---- integers (pattern_integers.c) -------------------------------------- */
 
-/* GW_PATTERN_UNSIGNED and GW_PATTERN_SIGNED; 0 also where |arena| is used up. */
+/* GW_PATTERN_UNSIGNED and GW_PATTERN_SIGNED; 0 also where |arena| is used up.
+ */
 uint8_t pattern_integers(gw_arena *arena, const pattern_dfa *dfa);
 
 /* ---- configurations (pattern_config.c) ----------------------------------- */

@@ -43,6 +43,7 @@ OWNERS = {
     'libxml/': ['runtime/xml/xml_read.c'],
     'zlib.h': ['runtime/base/deflate.c'],
     'idn2.h': ['runtime/schema/format_idn.c'],
+    'unicode/': ['codegen/pass/pattern_property.c'],
     'brotli/': ['runtime/base/deflate.c'],
     'protobuf-c/': ['codegen/front/proto.c'],
     'hiredis/': ['runtime/policy/store_redis.c'],

@@ -297,6 +297,16 @@ static const row rows[] = {
     {"^\\p{Script=Greek}+$", "\xce\xb1\xce\xb2", YES},
     {"^\\p{sc=Cyrl}$", "a", NO},
     {"^\\p{Uppercase_Letter}$", "A", YES},
+    {"^\\p{ASCII}+$", "a~", YES},
+    {"^\\p{ASCII}+$", "\xc3\xa9", NO},
+    {"^\\p{Any}$", "\xf4\x8f\xbf\xbf", YES},
+    {"^\\p{Assigned}$", "\xcd\xb8", NO},
+    {"^\\P{Assigned}$", "\xcd\xb8", YES},
+    {"^\\p{Emoji_Presentation}$", "\xf0\x9f\x98\x80", YES},
+    {"^\\p{Alpha}$", "1", NO},
+    {"^\\p{scx=Deva}$", "\xe0\xa5\xa4", YES},
+    {"^\\p{sc=Deva}$", "\xe0\xa5\xa4", NO},
+    {"^\\p{gc=punct}$", "!", YES},
     {"^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$", "a-b-c9", YES},
     {"^(?:[a-z0-9]+(?:-[a-z0-9]+)*)$", "a--b", NO},
     {"^[^@]+@[^@]+\\.[a-z]{2,}$", "someone@example.org", YES},
@@ -366,7 +376,12 @@ static const refusal refusals[] = {
     {"(a)\\1", GW_ERR_UNSUPPORTED, 4},
     {"(?<n>a)\\k<n>", GW_ERR_UNSUPPORTED, 8},
     {"a\\b+", GW_ERR_SYNTAX, 3},
-    {"\\p{Emoji}", GW_ERR_UNSUPPORTED, 3},
+    {"\\p{Hyphen}", GW_ERR_UNSUPPORTED, 3},
+    {"\\p{lu}", GW_ERR_UNSUPPORTED, 3},
+    {"\\p{Script=latin}", GW_ERR_UNSUPPORTED, 3},
+    {"\\p{Latin}", GW_ERR_UNSUPPORTED, 3},
+    {"(?i)a", GW_ERR_UNSUPPORTED, 1},
+    {"a(?-s:.)", GW_ERR_UNSUPPORTED, 2},
     {"(a{9999}){9999}", GW_ERR_LIMIT, 0},
     {"[ab]*a[ab]{20}$", GW_ERR_LIMIT, 0},
     {"\xff", GW_ERR_SYNTAX, 0},
@@ -473,8 +488,14 @@ static void stops_at_its_limit(void **state) {
       gwgen_pattern_compile(&arena, GW_LIT("^a{10}$"), &limits, &p, &why),
       GW_OK);
   assert_int_equal(
-      gwgen_pattern_compile(&arena, GW_LIT("^a{12}$"), &limits, &p, &why),
+      gwgen_pattern_compile(&arena, GW_LIT("^a{20}$"), &limits, &p, &why),
       GW_ERR_LIMIT);
+  assert_non_null(strstr(why.what, "it counts to 20;"));
+  assert_int_equal(gwgen_pattern_compile(&arena, GW_LIT("[ab]*a[ab]{20}b{30}"),
+                                         &limits, &p, &why),
+                   GW_ERR_LIMIT);
+  assert_non_null(
+      strstr(why.what, "it counts to 30 while it counts something else;"));
   gw_arena_done(&arena);
 }
 
