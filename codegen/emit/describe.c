@@ -100,6 +100,7 @@ static const gwgen_label check_labels[] = {
     LABEL(GW_CHECK_READ_ONLY),
     LABEL(GW_CHECK_WRITE_ONLY),
     LABEL(GW_CHECK_SECRET),
+    LABEL(GW_CHECK_ESCAPES),
     {0, NULL},
 };
 

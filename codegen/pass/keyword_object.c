@@ -1,5 +1,6 @@
 #include "base/names.h"
 #include "pass/keyword_table.h"
+#include "text/json_scan.h"
 
 typedef struct property_list {
   GW_VEC(gw_property) properties;
@@ -119,6 +120,12 @@ static void check_counts(gwgen_lowering *lowering, const property_list *list) {
   }
 }
 
+/* The short road looks for a name as the specification writes it, between
+ * quotes. */
+static bool needs_escapes(gw_slice name) {
+  return gw_json_scan_scalar(name.p, name.p + name.n) != name.p + name.n;
+}
+
 static void file_names(gwgen_lowering *lowering, const property_list *list) {
   gw_status status =
       gw_names_build(lowering->arena, list->names.v, list->names.n,
@@ -127,6 +134,10 @@ static void file_names(gwgen_lowering *lowering, const property_list *list) {
     gwgen_report_add(lowering->report, "schema-limit", lowering->schema->pos,
                      "too many properties: %zu, at most %d are allowed",
                      list->names.n, GW_NAMES_MAX);
+  }
+  for (size_t i = 0; i < list->names.n; i++) {
+    lowering->out->checks |=
+        needs_escapes(list->names.v[i]) ? GW_CHECK_ESCAPES : 0u;
   }
 }
 

@@ -37,11 +37,21 @@ static inline uint64_t gw_hash_load(const char *p, size_t n) {
          (uint64_t)(unsigned char)p[n - 1] << 8 * (n - 1);
 }
 
+/* gw_name_is() of less than 8 bytes. */
+static inline bool gw_name_is_short(const char *p, gw_slice name) {
+  if (name.n >= 4) {
+    return memcmp(p, name.p, 4) == 0 &&
+           memcmp(p + name.n - 4, name.p + name.n - 4, 4) == 0;
+  }
+  return !name.n || (p[0] == name.p[0] && p[name.n / 2] == name.p[name.n / 2] &&
+                     p[name.n - 1] == name.p[name.n - 1]);
+}
+
 /* Whether the bytes at |p| are |name|, by words of which the last goes back a
  * little: names are short. Stops behind the first word that differs. */
 static inline bool gw_name_is(const char *p, gw_slice name) {
   if (name.n < 8) {
-    return !name.n || gw_hash_load(p, name.n) == gw_hash_load(name.p, name.n);
+    return gw_name_is_short(p, name);
   }
   size_t i = 0;
   for (; i + 8 < name.n; i += 8) {

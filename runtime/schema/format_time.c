@@ -1,3 +1,4 @@
+#include "base/time.h"
 #include "schema/format_parts.h"
 
 /* Reads |n| digits off the start of |*text|; -1 where there are fewer. */
@@ -84,7 +85,12 @@ static bool take_time(gw_slice *text) {
   return second < 60 || utc == 23 * 60 + 59;
 }
 
+/* What protobuf takes is stricter, and looked at in fixed places. */
 bool gw_format_date_time(gw_slice text) {
+  gw_time time;
+  if (gw_time_parse(text, &time) == GW_OK) {
+    return true;
+  }
   return take_date(&text) && (take(&text, 'T') || take(&text, 't')) &&
          take_time(&text) && !text.n;
 }

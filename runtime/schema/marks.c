@@ -19,6 +19,25 @@ gw_mark gw_mark_text(gw_slice text) {
   return hash_bytes(text, GW_JSON_STRING);
 }
 
+/* Up to 15 bytes and how many they are, or what else begins with a length that
+ * no short key has. */
+gw_mark gw_mark_key(gw_slice key) {
+  enum { SHORT = 15, LENGTH_AT = 56 };
+  if (key.n > SHORT) {
+    gw_mark mark = gw_mark_text(key);
+    mark.hi |= UINT64_C(0xff) << LENGTH_AT;
+    return mark;
+  }
+  gw_mark mark = {.hi = (uint64_t)key.n << LENGTH_AT};
+  if (key.n >= 8) {
+    mark.lo = gw_hash_load8(key.p);
+    mark.hi |= key.n > 8 ? gw_hash_load(key.p + 8, key.n - 8) : 0;
+  } else if (key.n) {
+    mark.lo = gw_hash_load(key.p, key.n);
+  }
+  return mark;
+}
+
 /* One mark out of two, in their order. */
 static gw_mark combine(gw_mark a, gw_mark b, uint64_t tag) {
   uint64_t words[4] = {a.lo, a.hi, b.lo, b.hi};
@@ -146,7 +165,7 @@ gw_status gw_mark_value(gw_schema_run *run, gw_json *json, gw_mark *ret_mark) {
   gw_slice text;
   gw_status status = gw_json_value(json, &token);
   if (status == GW_OK) {
-    status = gw_schema_charge(run, 1 + token.n / 16);
+    status = gw_schema_charge_text(run, 1, token.n);
   }
   if (status != GW_OK) {
     return status;
@@ -212,7 +231,13 @@ static uint32_t *clear_slots(gw_schema_run *run, size_t n) {
   return run->slots;
 }
 
-/* The marks are random already: their low bits are the slot. */
+/* Where to look for a mark first, which nobody outside can tell. */
+static size_t slot_of(const gw_mark *mark) {
+  uint64_t words[2] = {mark->lo, mark->hi};
+  return (size_t)gw_siphash(gw_hash_key(),
+                            gw_slice_of((const char *)words, sizeof words));
+}
+
 static gw_status find_by_slots(gw_schema_run *run, const gw_mark *marks,
                                size_t n, const gw_mark **ret_mark) {
   size_t n_slots = 32;
@@ -224,7 +249,7 @@ static gw_status find_by_slots(gw_schema_run *run, const gw_mark *marks,
     return gw_arena_why(run->arena);
   }
   for (size_t i = 0; i < n; i++) {
-    size_t at = (size_t)marks[i].lo & (n_slots - 1);
+    size_t at = slot_of(&marks[i]) & (n_slots - 1);
     for (; slots[at]; at = (at + 1) & (n_slots - 1)) {
       if (is_equal(&marks[slots[at] - 1], &marks[i])) {
         *ret_mark = &marks[i];

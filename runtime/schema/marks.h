@@ -23,6 +23,10 @@ gw_status gw_mark_value(gw_schema_run *run, gw_json *json, gw_mark *ret_mark);
 /* The fingerprint of a decoded text. */
 gw_mark gw_mark_text(gw_slice text);
 
+/* The mark of a decoded key, which only other keys are compared with: short
+ * ones are their own fingerprint. */
+gw_mark gw_mark_key(gw_slice key);
+
 gw_status gw_mark_push(gw_schema_run *run, gw_mark mark);
 
 /* The second of two equal marks among those from |from| on, or NULL. Linear. */

@@ -11,23 +11,23 @@
 #ifndef GW_SCHEMA_QUICK_H
 #define GW_SCHEMA_QUICK_H
 
+#include <float.h>
+
 #include "base/hash.h"
 #include "base/num.h"
 #include "schema/formats.h"
 #include "schema/pattern.h"
 #include "text/json_lex.h"
 
-/* A code point takes at least one byte of the text, and at most twelve: two
- * escapes, of a surrogate pair. */
-static inline bool gw_quick_length(const gw_schema *schema, size_t n,
-                                   bool is_ascii) {
-  uint32_t checks = schema->checks;
-  uint64_t most_bytes = is_ascii ? 1 : 12;
-  if (checks & GW_CHECK_MAX_LENGTH && n > schema->max_length) {
+/* Whether |text| has |least| code points, of which each takes at most twelve
+ * bytes: two escapes, of a surrogate pair. */
+static inline bool gw_quick_is_long(gw_slice text, bool is_escaped,
+                                    uint32_t least) {
+  if (text.n < least) {
     return false;
   }
-  return !(checks & GW_CHECK_MIN_LENGTH) || !schema->min_length ||
-         n > (schema->min_length - UINT64_C(1)) * most_bytes;
+  return least <= 1 || text.n > (least - UINT64_C(1)) * 12 ||
+         (!is_escaped && gw_utf8_code_points(text) >= least);
 }
 
 static inline bool gw_quick_text(const gw_schema *schema, gw_slice text,
@@ -44,10 +44,12 @@ static inline bool gw_quick_text(const gw_schema *schema, gw_slice text,
 
 static inline bool gw_quick_string(const gw_schema *schema, gw_slice text,
                                    uint8_t flags) {
-  bool is_ascii = !(flags & (GW_JSON_ESCAPED | GW_JSON_HIGH));
-  return gw_quick_length(schema, text.n, is_ascii) &&
-         (!(schema->checks &
-            (GW_CHECK_PATTERN | GW_CHECK_VALUES | GW_CHECK_FORMAT)) ||
+  uint32_t checks = schema->checks;
+  bool is_escaped = flags & GW_JSON_ESCAPED;
+  return (!(checks & GW_CHECK_MAX_LENGTH) || text.n <= schema->max_length) &&
+         (!(checks & GW_CHECK_MIN_LENGTH) ||
+          gw_quick_is_long(text, is_escaped, schema->min_length)) &&
+         (!(checks & (GW_CHECK_PATTERN | GW_CHECK_VALUES | GW_CHECK_FORMAT)) ||
           gw_quick_text(schema, text, flags));
 }
 
@@ -82,6 +84,9 @@ static inline bool gw_quick_format(gw_format_id format,
   if (format == GW_FORMAT_ID_INT32) {
     return value->is_whole && value->whole >= INT32_MIN &&
            value->whole <= INT32_MAX;
+  }
+  if (format == GW_FORMAT_ID_FLOAT) {
+    return value->real <= (double)FLT_MAX && value->real >= -(double)FLT_MAX;
   }
   return format == GW_FORMAT_ID_INT64 ? value->is_whole
                                       : format == GW_FORMAT_ID_DOUBLE;

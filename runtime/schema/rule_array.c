@@ -1,5 +1,6 @@
 #include "schema/evaluated.h"
 #include "schema/marks.h"
+#include "schema/quick_walk.h"
 
 gw_status gw_rule_items(gw_schema_run *run, const gw_schema *schema, size_t n) {
   if (schema->checks & GW_CHECK_MIN_ITEMS && n < schema->min_items) {
@@ -69,6 +70,16 @@ static gw_status check_item(gw_schema_run *run, const gw_schema *schema,
   return status;
 }
 
+static gw_status next_item(gw_schema_run *run, const gw_schema *schema,
+                           gw_json *json, size_t *n) {
+  const char *from = json->p;
+  gw_status status = gw_json_item(json);
+  if (status == GW_OK) {
+    status = gw_schema_charge_text(run, 0, (size_t)(json->p - from));
+  }
+  return status == GW_OK ? check_item(run, schema, json, (*n)++) : status;
+}
+
 /* JSON Schema 2020-12 10.3.1.1, 10.3.1.2: prefixItems looks at the first,
  * items at all others. */
 static gw_status note_items(gw_schema_run *run, const gw_schema *schema,
@@ -88,12 +99,12 @@ gw_status gw_rule_array(gw_schema_run *run, const gw_schema *schema,
   size_t at = gw_json_at(json);
   size_t n = 0;
   gw_status status;
-  while ((status = gw_json_item(json)) == GW_OK) {
-    status = check_item(run, schema, json, n++);
-    if (status != GW_OK) {
-      return status;
+  do {
+    status = gw_quick_items_walk(run, schema, json, &n);
+    if (status == GW_OK) {
+      status = next_item(run, schema, json, &n);
     }
-  }
+  } while (status == GW_OK);
   if (status != GW_END) {
     return status;
   }

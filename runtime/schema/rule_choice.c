@@ -24,7 +24,7 @@ static gw_status find_member(gw_schema_run *run, gw_slice name,
       status = gw_json_skip(ret_json);
     }
     if (status == GW_OK) {
-      status = gw_schema_charge(run, 1 + token.n / 16);
+      status = gw_schema_charge_text(run, 1, token.n);
     }
   }
   return status;
@@ -132,7 +132,7 @@ static gw_status find_owner(gw_schema_run *run, const gw_choice *choice,
       status = gw_json_skip(&json);
     }
     if (status == GW_OK) {
-      status = gw_schema_charge(run, 1 + token.n / 16);
+      status = gw_schema_charge_text(run, 1, token.n);
     }
   }
   return status;

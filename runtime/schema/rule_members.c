@@ -29,7 +29,7 @@ static gw_status next_key(gw_schema_run *run, gw_json *json, size_t cost,
   if (status == GW_OK) {
     status = gw_json_skip(json);
   }
-  return status == GW_OK ? gw_schema_charge(run, cost + ret_token->n / 16)
+  return status == GW_OK ? gw_schema_charge_text(run, cost, ret_token->n)
                          : status;
 }
 

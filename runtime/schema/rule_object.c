@@ -1,20 +1,11 @@
 #include "base/hash.h"
+#include "base/mem.h"
 #include "schema/evaluated.h"
 #include "schema/marks.h"
 #include "schema/pattern.h"
+#include "schema/quick_walk.h"
 
-enum { SEEN_WORDS = GW_SCHEMA_MAX_PROPERTIES / 64, SUGGEST_EDITS = 2 };
-
-/* One object while it is walked. */
-typedef struct walk_object {
-  const gw_schema *schema;
-  gw_json *json;
-  uint64_t seen[SEEN_WORDS]; /* by index of the property */
-  size_t n;                  /* members */
-  size_t n_required;         /* of them, required ones */
-  size_t guess;              /* index of the property that is expected */
-  bool is_asked;             /* members that are looked at are noted */
-} walk_object;
+enum { SUGGEST_EDITS = 2 };
 
 gw_status gw_rule_members(gw_schema_run *run, const gw_schema *schema,
                           size_t n) {
@@ -34,7 +25,7 @@ gw_status gw_rule_members(gw_schema_run *run, const gw_schema *schema,
   return GW_OK;
 }
 
-static bool was_seen(const walk_object *w, size_t i) {
+static bool was_seen(const gw_object_walk *w, size_t i) {
   return w->seen[i / 64] >> (i % 64) & 1;
 }
 
@@ -71,7 +62,7 @@ static gw_status refuse_unknown(gw_schema_run *run, const gw_schema *schema,
 }
 
 /* Whether this property was there already; counts it. */
-static gw_status note_property(gw_schema_run *run, walk_object *w, size_t i,
+static gw_status note_property(gw_schema_run *run, gw_object_walk *w, size_t i,
                                gw_slice key) {
   if (was_seen(w, i)) {
     return refuse_duplicate(run, key);
@@ -85,14 +76,15 @@ static gw_status note_property(gw_schema_run *run, walk_object *w, size_t i,
  * (THREATS E10: the hash is keyed). */
 static gw_status note_other(gw_schema_run *run, gw_json_token token,
                             gw_slice key) {
-  gw_mark mark = gw_mark_text(key);
+  gw_mark mark = gw_mark_key(key);
   mark.at = token.at;
   mark.n = token.n;
   return gw_mark_push(run, mark);
 }
 
 /* The value of an undeclared key: refused and passed over, or checked. */
-static gw_status check_other(gw_schema_run *run, walk_object *w, gw_slice key) {
+static gw_status check_other(gw_schema_run *run, gw_object_walk *w,
+                             gw_slice key) {
   if (!(w->schema->checks & GW_CHECK_CLOSED)) {
     return gw_schema_walk(run, w->schema->additional, w->json);
   }
@@ -100,7 +92,7 @@ static gw_status check_other(gw_schema_run *run, walk_object *w, gw_slice key) {
   return status == GW_OK ? gw_json_skip(w->json) : status;
 }
 
-static gw_slice expected_name(const walk_object *w) {
+static gw_slice expected_name(const gw_object_walk *w) {
   return w->guess < w->schema->n_properties
              ? w->schema->properties[w->guess].name
              : gw_slice_of("", 0);
@@ -109,7 +101,7 @@ static gw_slice expected_name(const walk_object *w) {
 /* JSON Schema 2020-12 10.3.2.2: every pattern that matches the name says
  * something about the value, beside a property of that name. |*ret_is_named|
  * is set where there is one; the value itself is not passed. */
-static gw_status check_patterns(gw_schema_run *run, const walk_object *w,
+static gw_status check_patterns(gw_schema_run *run, const gw_object_walk *w,
                                 gw_slice key, bool *ret_is_named) {
   const gw_schema *schema = w->schema;
   gw_status status =
@@ -127,7 +119,7 @@ static gw_status check_patterns(gw_schema_run *run, const walk_object *w,
 }
 
 /* The value of member |w->n - 1|, whose name is |key|: property |i|, or -1. */
-static gw_status check_member_value(gw_schema_run *run, walk_object *w,
+static gw_status check_member_value(gw_schema_run *run, gw_object_walk *w,
                                     int32_t i, gw_slice key) {
   const gw_schema *schema = w->schema;
   bool is_declared = i >= 0 && schema->properties[i].is_declared;
@@ -149,7 +141,7 @@ static gw_status check_member_value(gw_schema_run *run, walk_object *w,
   return is_named ? gw_json_skip(w->json) : check_other(run, w, key);
 }
 
-static gw_status check_member(gw_schema_run *run, walk_object *w,
+static gw_status check_member(gw_schema_run *run, gw_object_walk *w,
                               gw_json_token token, gw_slice key) {
   const gw_schema *schema = w->schema;
   int32_t i = token.flags & GW_JSON_GUESSED
@@ -174,13 +166,10 @@ static gw_status check_member(gw_schema_run *run, walk_object *w,
 }
 
 /* With a sink the key outlives the scratch buffer, as a step of the path. */
-static gw_status step_into(gw_schema_run *run, walk_object *w,
+static gw_status step_into(gw_schema_run *run, gw_object_walk *w,
                            gw_json_token token) {
   gw_slice key;
   gw_status status = gw_schema_text(run, w->json, token, &key);
-  if (status == GW_OK) {
-    status = gw_schema_charge(run, 1 + token.n / 16);
-  }
   bool has_patterns = w->schema->n_patterns != 0; /* they walk below the key */
   if (status != GW_OK || !(run->sink || has_patterns)) {
     return status == GW_OK ? check_member(run, w, token, key) : status;
@@ -200,7 +189,7 @@ static gw_status step_into(gw_schema_run *run, walk_object *w,
 }
 
 /* JSON Schema 2020-12 6.5.3. Each missing member is a problem at its place. */
-static gw_status check_required(gw_schema_run *run, const walk_object *w) {
+static gw_status check_required(gw_schema_run *run, const gw_object_walk *w) {
   const gw_schema *schema = w->schema;
   gw_status status = GW_OK;
   for (size_t i = 0; i < schema->n_properties && status == GW_OK; i++) {
@@ -236,7 +225,8 @@ static gw_status check_duplicates(gw_schema_run *run, const gw_json *json,
   return status;
 }
 
-static gw_status finish(gw_schema_run *run, const walk_object *w, size_t from) {
+static gw_status finish(gw_schema_run *run, const gw_object_walk *w,
+                        size_t from) {
   gw_status status = GW_OK;
   if (w->n_required < w->schema->n_required) {
     status = check_required(run, w);
@@ -254,10 +244,22 @@ static gw_status finish(gw_schema_run *run, const walk_object *w, size_t from) {
   return status;
 }
 
+static gw_status next_member(gw_schema_run *run, gw_object_walk *w) {
+  gw_json_token token;
+  gw_json *json = w->json;
+  const char *from = json->p;
+  gw_status status = gw_json_key(json, expected_name(w), &token);
+  if (status == GW_OK) {
+    w->n++;
+    status = gw_schema_charge_text(run, 1, (size_t)(json->p - from));
+  }
+  return status == GW_OK ? step_into(run, w, token) : status;
+}
+
 gw_status gw_rule_object(gw_schema_run *run, const gw_schema *schema,
                          gw_json *json) {
   size_t from = run->n_marks;
-  walk_object w;
+  GW_SCRATCH gw_object_walk w;
   if (schema->n_properties > GW_SCHEMA_MAX_PROPERTIES) {
     return GW_ERR_LIMIT;
   }
@@ -266,14 +268,12 @@ gw_status gw_rule_object(gw_schema_run *run, const gw_schema *schema,
   w.n = w.n_required = w.guess = 0;
   w.is_asked = gw_evaluated_is_asked(run, gw_json_at(json));
   memset(w.seen, 0, (schema->n_properties + 63) / 64 * sizeof w.seen[0]);
-  gw_json_token token;
   gw_status status;
-  while ((status = gw_json_key(json, expected_name(&w), &token)) == GW_OK) {
-    w.n++;
-    status = step_into(run, &w, token);
-    if (status != GW_OK) {
-      return status;
+  do {
+    status = gw_quick_members_walk(run, &w);
+    if (status == GW_OK) {
+      status = next_member(run, &w);
     }
-  }
+  } while (status == GW_OK);
   return status == GW_END ? finish(run, &w, from) : status;
 }

@@ -40,8 +40,12 @@ extern const gw_rule_row gw_rule_rows[GW_RULE_COUNT_];
 gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
                          gw_json *json);
 
-/* Takes |n| from the work budget. */
+/* Stands for "anything": still walked, since keys may not stand twice. */
+extern const gw_schema gw_schema_anything;
+
+/* Takes |n| steps from the work budget, and what it takes to read |bytes|. */
 gw_status gw_schema_charge(gw_schema_run *run, size_t n);
+gw_status gw_schema_charge_text(gw_schema_run *run, size_t n, size_t bytes);
 
 /* A problem. Without a sink or a probe GW_ERR_INVALID, which ends the walk;
  * with a full sink likewise; else GW_OK. */

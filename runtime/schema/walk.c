@@ -5,13 +5,13 @@
 #include "text/json_pull.h"
 
 enum {
-  WORK_FLOOR = 4096, /* of every run, */
-  WORK_FACTOR = 8,   /* and for each byte of the text (THREATS E12) */
+  STEP = 16,                /* one is as much work as so many bytes */
+  WORK_FLOOR = 4096 * STEP, /* of every run, */
+  WORK_FACTOR = 8 * STEP,   /* and for each byte of the text (THREATS E12) */
   SCRATCH_FLOOR = 256
 };
 
-/* Stands for "anything": still walked, since keys may not stand twice. */
-static const gw_schema anything = {.types = GW_TYPE_ANY};
+const gw_schema gw_schema_anything = {.types = GW_TYPE_ANY};
 
 void gw_schema_start(gw_schema_run *run, gw_arena *arena, size_t text_bytes) {
   *run = (gw_schema_run){.arena = arena, .work = WORK_FLOOR};
@@ -27,13 +27,18 @@ void gw_schema_grant(gw_schema_run *run, size_t text_bytes) {
   }
 }
 
-gw_status gw_schema_charge(gw_schema_run *run, size_t n) {
-  if (run->work < n) {
+gw_status gw_schema_charge_text(gw_schema_run *run, size_t n, size_t bytes) {
+  uint64_t work = (uint64_t)n * STEP + bytes;
+  if (run->work < work) {
     run->work = 0;
     return GW_ERR_LIMIT;
   }
-  run->work -= n;
+  run->work -= work;
   return GW_OK;
+}
+
+gw_status gw_schema_charge(gw_schema_run *run, size_t n) {
+  return gw_schema_charge_text(run, n, 0);
 }
 
 static void count_problem(gw_schema_run *run, const char *code) {
@@ -357,14 +362,15 @@ gw_status gw_schema_walk(gw_schema_run *run, const gw_schema *schema,
     return skip_again(run, json);
   }
   if (!schema) {
-    schema = &anything;
+    schema = &gw_schema_anything;
   }
   if (schema->n_rules || schema->checks & GW_CHECK_VALUES) {
     place.start = *json;
   }
+  const char *from = json->p;
   gw_status status = gw_json_pull_value(json, &place.token);
   if (status == GW_OK) {
-    status = gw_schema_charge(run, 1 + place.token.n / 16);
+    status = gw_schema_charge_text(run, 1, (size_t)(json->p - from));
   }
   if (status != GW_OK) {
     return status;

@@ -95,20 +95,27 @@ static size_t escape_length(const char *p) {
   return read_unicode(p + 2, &n) >= 0 ? n + 2 : 0;
 }
 
+const char *gw_json_pass_escapes(const char *p, bool *has_high) {
+  while (*p == '\\') {
+    size_t n = escape_length(p);
+    if (!n) {
+      break;
+    }
+    p = gw_json_scan_padded(p + n, has_high);
+  }
+  return p;
+}
+
 gw_status gw_json_lex_string(gw_json *json, const char *p, bool has_high,
                              gw_json_token *ret_token) {
   const char *from = json->p;
-  uint8_t flags = 0;
-  while (*p == '\\') {
-    flags = GW_JSON_ESCAPED;
-    size_t n = escape_length(p);
-    if (!n) {
-      return gw_json_fail_at(json, "a bad escape in a string", p);
-    }
-    p = gw_json_scan_padded(p + n, &has_high);
-  }
+  uint8_t flags = *p == '\\' ? GW_JSON_ESCAPED : 0;
+  p = gw_json_pass_escapes(p, &has_high);
   if (*p != '"') {
-    return gw_json_fail_at(json, "a control character in a string", p);
+    return gw_json_fail_at(json,
+                           *p == '\\' ? "a bad escape in a string"
+                                      : "a control character in a string",
+                           p);
   }
   *ret_token = (gw_json_token){
       .at = (uint32_t)(from - json->start),

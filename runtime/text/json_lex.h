@@ -99,6 +99,11 @@ gw_status gw_json_finish(gw_json *json);
 gw_status gw_json_fail(gw_json *json, gw_status status, const char *what,
                        size_t at);
 
+/* The closing quote of a string whose first special byte is at |p|; or what is
+ * wrong in it: a bad escape, a control. Sets |*has_high| where bytes over 0x7f
+ * stand behind |p|. */
+const char *gw_json_pass_escapes(const char *p, bool *has_high);
+
 /* Decodes the escape at |p|, a backslash, to |out|, where 4 bytes are written:
  * how many of them count. |*ret_n| is its length in the text; 0: it is bad. */
 size_t gw_json_read_escape(const char *p, char *out, size_t *ret_n);

@@ -1,7 +1,8 @@
 /* json_scan: where the plain part of a string ends, sixteen bytes at a step.
  *
  * Reads:   gw_json_scan() and gw_json_copy_plain() up to the end they are
- *          given; gw_json_scan_padded() up to 15 bytes past the first special
+ *          given; gw_json_scan_padded() and gw_json_scan_text(), which doesn't
+ *          look for bytes over 0x7f, up to 15 bytes past the first special
  *          byte, which must exist.
  * Units:   bytes.
  * Owns:    nothing.
@@ -102,6 +103,16 @@ static inline const char *gw_json_scan_padded(const char *p, bool *has_high) {
   }
 }
 
+static inline const char *gw_json_scan_text(const char *p) {
+  for (;; p += 16) {
+    unsigned mask =
+        gw_json_specials(_mm_loadu_si128((const __m128i *)(const void *)p));
+    if (mask) {
+      return p + __builtin_ctz(mask);
+    }
+  }
+}
+
 /* Copies less than sixteen bytes, the middle ones twice: whether all of them
  * are plain. No byte of the block that is looked at is from elsewhere. */
 static inline bool gw_json_copy_short(const char *from, size_t n, char *to) {
@@ -197,6 +208,11 @@ static inline const char *gw_json_scan(const char *p, const char *end) {
 
 static inline const char *gw_json_scan_padded(const char *p, bool *has_high) {
   return gw_json_scan_padded_scalar(p, has_high);
+}
+
+static inline const char *gw_json_scan_text(const char *p) {
+  bool has_high = false;
+  return gw_json_scan_padded_scalar(p, &has_high);
 }
 
 #endif

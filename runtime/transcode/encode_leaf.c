@@ -1,7 +1,5 @@
 #include "transcode/encode_leaf.h"
 
-#include <endian.h>
-
 #include "base/base64.h"
 #include "base/time.h"
 
@@ -16,7 +14,6 @@ static size_t varint_size(uint64_t value) {
  * and, at |*ret_end|, in the text. NULL: it is bad, or there is no room. */
 static char *decode_string(const gw_encoder *e, const char *from, const char *p,
                            char *to, const char **ret_end) {
-  bool has_high = false;
   for (;;) {
     size_t n = (size_t)(p - from);
     if (!gw_leaf_has_room(e, to, n)) {
@@ -35,7 +32,7 @@ static char *decode_string(const gw_encoder *e, const char *from, const char *p,
       return NULL;
     }
     from = p + n;
-    p = gw_json_scan_padded(from, &has_high);
+    p = gw_json_scan_text(from);
   }
 }
 
@@ -64,7 +61,7 @@ gw_place gw_leaf_put_escaped(gw_encoder *e, uint32_t tag,
 gw_place gw_leaf_put_bytes(gw_encoder *e, const gw_member *member, uint32_t tag,
                            const gw_schema *schema, gw_place at) {
   const char *special;
-  const char *end = gw_leaf_pass_string(schema, at.p, &special);
+  const char *end = gw_quick_pass_string(schema, at.p, &special);
   (void)member;
   if (!end || !gw_leaf_has_room(e, at.to, (size_t)(end - at.p))) {
     return GW_NOT_PLAIN;
@@ -83,7 +80,7 @@ gw_place gw_leaf_put_bytes(gw_encoder *e, const gw_member *member, uint32_t tag,
 gw_place gw_leaf_put_enum(gw_encoder *e, const gw_member *member, uint32_t tag,
                           const gw_schema *schema, gw_place at) {
   const char *special;
-  const char *end = gw_leaf_pass_string(NULL, at.p, &special);
+  const char *end = gw_quick_pass_string(NULL, at.p, &special);
   const gw_enum_names *spelled = member->enum_names;
   const gw_enum *of = member->field->enumeration;
   (void)e;
@@ -121,7 +118,7 @@ gw_place gw_leaf_put_timestamp(gw_encoder *e, const gw_member *member,
                                uint32_t tag, const gw_schema *schema,
                                gw_place at) {
   const char *special;
-  const char *end = gw_leaf_pass_string(NULL, at.p, &special);
+  const char *end = gw_quick_pass_string(NULL, at.p, &special);
   gw_time time;
   (void)e;
   (void)member;
@@ -148,54 +145,6 @@ gw_place gw_leaf_put_timestamp(gw_encoder *e, const gw_member *member,
 
 /* ---- numbers ------------------------------------------------------------- */
 
-enum {
-  DIGITS_32 = 9, /* surely within 32 bits */
-  DIGITS_64 = 18,
-  DIGITS_DOUBLE = 15
-};
-
-/* Eight digits, the first of which is the lowest byte: by two, four and eight
- * of them. False: they aren't all digits. */
-static inline bool read_eight(const char *p, uint64_t *ret_value) {
-  const uint64_t zeros = 0x3030303030303030u, highs = 0xf0f0f0f0f0f0f0f0u;
-  uint64_t x;
-  memcpy(&x, p, sizeof x);
-  x = le64toh(x);
-  if ((x & highs) != zeros || ((x + 0x0606060606060606u) & highs) != zeros) {
-    return false;
-  }
-  x -= zeros;
-  x = x * 10 + (x >> 8);
-  x = ((x & 0x000000ff000000ffu) * (100 + (1000000ULL << 32)) +
-       (x >> 16 & 0x000000ff000000ffu) * (1 + (10000ULL << 32))) >>
-      32;
-  *ret_value = x;
-  return true;
-}
-
-/* A minus, and up to |most| digits as JSON has them: behind them, or NULL. */
-static inline const char *read_whole(const char *p, int most,
-                                     int64_t *ret_value) {
-  bool is_negative = *p == '-';
-  const char *from = p + is_negative;
-  uint64_t value = 0; /* of too many digits: anything */
-  unsigned digit;
-  p = from;
-  if (most > DIGITS_32 && read_eight(p, &value)) {
-    p += 8;
-  }
-  for (; (digit = (unsigned char)*p - 48U) <= 9; p++) {
-    value = value * 10 + digit;
-  }
-  *ret_value = (int64_t)(is_negative ? 0 - value : value);
-  bool is_plain = p > from && p - from <= most;
-  return is_plain && (*from != '0' || p - from == 1) ? p : NULL;
-}
-
-static inline bool is_fraction(char c) {
-  return c == '.' || (c | 0x20) == 'e';
-}
-
 static inline bool is_within(const gw_schema *schema, int64_t value) {
   gw_quick_value quick = {value, (double)value, true};
   return !schema || gw_quick_limits(schema, &quick);
@@ -204,8 +153,8 @@ static inline bool is_within(const gw_schema *schema, int64_t value) {
 static inline gw_place put_number(uint32_t tag, const gw_schema *schema,
                                   gw_place at, bool is_signed) {
   int64_t value;
-  const char *end = read_whole(at.p, DIGITS_32, &value);
-  if (!end || is_fraction(*end) || (value < 0 && !is_signed) ||
+  const char *end = gw_quick_read_whole(at.p, GW_QUICK_DIGITS_32, false, &value);
+  if (!end || gw_quick_is_fraction(*end) || (value < 0 && !is_signed) ||
       !is_within(schema, value)) {
     return GW_NOT_PLAIN;
   }
@@ -243,7 +192,7 @@ static inline gw_place put_number_text(uint32_t tag, const gw_schema *schema,
   if (*at.p != '"') {
     return GW_NOT_PLAIN;
   }
-  const char *end = read_whole(at.p + 1, DIGITS_64, &value);
+  const char *end = gw_quick_read_whole(at.p + 1, GW_QUICK_DIGITS_64, true, &value);
   if (!end || *end != '"' || (value < 0 && !is_signed)) {
     return GW_NOT_PLAIN;
   }
@@ -271,37 +220,6 @@ gw_place gw_leaf_put_uint_text(gw_encoder *e, const gw_member *member,
   return put_number_text(tag, schema, at, false);
 }
 
-/* Digits with a point among them. Both the digits and the power of ten are
- * exact doubles, so that there is one rounding, the right one (as in
- * base/num.c). */
-static const char *read_double(const char *p, gw_quick_value *ret_value) {
-  static const double powers[] = {1e0, 1e1, 1e2,  1e3,  1e4,  1e5,  1e6,  1e7,
-                                  1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15};
-  int64_t digits;
-  const char *from = p;
-  p = read_whole(p, DIGITS_DOUBLE, &digits);
-  if (!p || *from == '-') {
-    return NULL;
-  }
-  *ret_value = (gw_quick_value){digits, (double)digits, true};
-  if (*p == '.') {
-    const char *point = p;
-    unsigned digit;
-    while ((digit = (unsigned char)*++p - 48U) <= 9) {
-      digits = digits * 10 + (int64_t)digit;
-      if (p - from > DIGITS_DOUBLE) {
-        return NULL;
-      }
-    }
-    if (p == point + 1) {
-      return NULL;
-    }
-    ret_value->real = (double)digits / powers[p - point - 1];
-    ret_value->is_whole = false;
-  }
-  return is_fraction(*p) ? NULL : p;
-}
-
 gw_place gw_leaf_put_double(gw_encoder *e, const gw_member *member,
                             uint32_t tag, const gw_schema *schema,
                             gw_place at) {
@@ -309,7 +227,7 @@ gw_place gw_leaf_put_double(gw_encoder *e, const gw_member *member,
   uint64_t bits;
   (void)e;
   (void)member;
-  const char *end = read_double(at.p, &value);
+  const char *end = gw_quick_read_real(at.p, &value);
   if (!end || (schema && !gw_quick_limits(schema, &value))) {
     return GW_NOT_PLAIN;
   }

@@ -12,6 +12,7 @@
 #ifndef GW_TRANSCODE_ENCODE_LEAF_H
 #define GW_TRANSCODE_ENCODE_LEAF_H
 
+#include "schema/quick_text.h"
 #include "transcode/encoder.h"
 #include "transcode/place.h"
 #include "transcode/wire.h"
@@ -30,14 +31,6 @@ gw_leaf_put gw_leaf_put_bytes, gw_leaf_put_bool, gw_leaf_put_int,
 gw_place gw_leaf_put_escaped(gw_encoder *e, uint32_t tag,
                              const gw_schema *schema, gw_place at,
                              const char *p);
-
-static inline const char *gw_leaf_pass_space(const char *p) {
-  while ((unsigned char)*p <= ' ' &&
-         (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
-    p++;
-  }
-  return p;
-}
 
 static inline char *gw_leaf_write_tag(char *to, uint32_t tag) {
   if (tag < 0x80) {
@@ -67,32 +60,11 @@ static inline bool gw_leaf_has_room(const gw_encoder *e, const char *to,
   return (ptrdiff_t)n <= e->room - to;
 }
 
-/* The end of the string at |p|, if it has no escapes and |schema| surely allows
- * it; else NULL. |*ret_special| is its first byte that ends or escapes. */
-static inline const char *gw_leaf_pass_string(const gw_schema *schema,
-                                              const char *p,
-                                              const char **ret_special) {
-  bool has_high = false;
-  if (*p != '"') {
-    *ret_special = "";
-    return NULL;
-  }
-  const char *end = gw_json_scan_padded(p + 1, &has_high);
-  *ret_special = end;
-  if (*end != '"') {
-    return NULL;
-  }
-  gw_slice text = {p + 1, (size_t)(end - p - 1)};
-  return !schema || gw_quick_string(schema, text, has_high ? GW_JSON_HIGH : 0)
-             ? end
-             : NULL;
-}
-
 static inline gw_place gw_leaf_put_string(gw_encoder *e, uint32_t tag,
                                           const gw_schema *schema,
                                           gw_place at) {
   const char *special;
-  const char *end = gw_leaf_pass_string(schema, at.p, &special);
+  const char *end = gw_quick_pass_string(schema, at.p, &special);
   if (!end) {
     return *special == '\\' ? gw_leaf_put_escaped(e, tag, schema, at, special)
                             : GW_NOT_PLAIN;

@@ -145,7 +145,7 @@ typedef struct found {
 /* Any key but the expected one. */
 static found find_member(const gw_shape *shape, const char *p) {
   const char *special;
-  const char *end = gw_leaf_pass_string(NULL, p, &special);
+  const char *end = gw_quick_pass_string(NULL, p, &special);
   if (!end || end[1] != ':') {
     return (found){NULL, NULL};
   }
@@ -227,7 +227,7 @@ static inline gw_place put_member(gw_encoder *e, gw_encoder_members *o,
   if (!may_come(o, member, own)) {
     return GW_NOT_PLAIN;
   }
-  at.p = gw_leaf_pass_space(key.p);
+  at.p = gw_quick_pass_space(key.p);
   at = put_value(e, member, member->form, member->tag, member->schema, at);
   if (at.p) {
     count_member(o, member, own);
@@ -242,7 +242,7 @@ gw_status gw_encoder_quick_members(gw_encoder *e, gw_encoder_members *o) {
   gw_place at = enter(e);
   bool is_first = e->json.is_fresh;
   for (;;) {
-    const char *p = gw_leaf_pass_space(at.p);
+    const char *p = gw_quick_pass_space(at.p);
     if (*p == '}') {
       at.p = p;
       return close_bracket(e, at);
@@ -251,7 +251,7 @@ gw_status gw_encoder_quick_members(gw_encoder *e, gw_encoder_members *o) {
       if (*p != ',') {
         break;
       }
-      p = gw_leaf_pass_space(p + 1);
+      p = gw_quick_pass_space(p + 1);
     }
     gw_place value = put_member(e, o, &next, last, (gw_place){p, at.to});
     if (!value.p) {
@@ -271,7 +271,7 @@ gw_status gw_encoder_quick_elements(gw_encoder *e, const gw_member *member,
   gw_place at = enter(e);
   bool is_first = e->json.is_fresh;
   for (;;) {
-    const char *p = gw_leaf_pass_space(at.p);
+    const char *p = gw_quick_pass_space(at.p);
     if (*p == ']') {
       at.p = p;
       return close_bracket(e, at);
@@ -280,7 +280,7 @@ gw_status gw_encoder_quick_elements(gw_encoder *e, const gw_member *member,
       if (*p != ',') {
         break;
       }
-      p = gw_leaf_pass_space(p + 1);
+      p = gw_quick_pass_space(p + 1);
     }
     gw_place value = {p, at.to};
     value = put_value(e, member, member->item, member->item_tag,
@@ -320,7 +320,7 @@ static gw_place put_entry(gw_encoder *e, const gw_member *member,
     return GW_NOT_PLAIN;
   }
   size_t key_n = (size_t)(key.to - e->out->p) - mark;
-  key.p = gw_leaf_pass_space(key.p + 1);
+  key.p = gw_quick_pass_space(key.p + 1);
   gw_place value = put_value(e, member, member->item, member->item_tag,
                              member->item_schema, key);
   return value.p ? close_entry(e, keys, value, mark, key_n) : value;
@@ -331,7 +331,7 @@ gw_status gw_encoder_quick_entries(gw_encoder *e, const gw_member *member,
   gw_place at = enter(e);
   bool is_first = e->json.is_fresh;
   for (;;) {
-    const char *p = gw_leaf_pass_space(at.p);
+    const char *p = gw_quick_pass_space(at.p);
     if (*p == '}') {
       at.p = p;
       return close_bracket(e, at);
@@ -340,7 +340,7 @@ gw_status gw_encoder_quick_entries(gw_encoder *e, const gw_member *member,
       if (*p != ',') {
         break;
       }
-      p = gw_leaf_pass_space(p + 1);
+      p = gw_quick_pass_space(p + 1);
     }
     size_t start = (size_t)(at.to - e->out->p);
     gw_place entry = put_entry(e, member, keys, (gw_place){p, at.to});

@@ -82,7 +82,9 @@ enum { /* gw_schema.checks: which of the plain limits below are set */
   GW_CHECK_OPEN = 1 << 18,           /* additionalProperties: true, said */
   GW_CHECK_READ_ONLY = 1 << 19,      /* of a request: no value is allowed */
   GW_CHECK_WRITE_ONLY = 1 << 20,     /* of an answer: no value is allowed */
-  GW_CHECK_SECRET = 1 << 21          /* what is found here is not told */
+  GW_CHECK_SECRET = 1 << 21,         /* what is found here is not told */
+  GW_CHECK_ESCAPES = 1 << 22         /* a property's name needs escapes in JSON:
+                                        names are not looked for in the text */
 };
 
 /* A number of the specification, exact: its text, and what it is worth in the

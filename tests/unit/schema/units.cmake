@@ -1,2 +1,3 @@
 gw_unit(schema/schema gw_schema)
 gw_unit(schema/limits gw_schema)
+gw_unit(schema/quick_walk gw_schema)
