@@ -185,8 +185,12 @@ const gwgen_rule gwgen_rules[] = {
      "path of the document's first server, and then the path of the "
      "operation. /shelves/{shelf} under a server that ends in /v1 meets "
      "the rule /v1/{name=shelves/*}. Where no rule is near, add x-gwgen "
-     "with the RPC. A product whose gwgen.yaml names no protos at all binds "
-     "nothing: its operations go on to a service that speaks HTTP."},
+     "with the RPC.\n\n"
+     "An operation may also go on, as it comes, to a service that speaks "
+     "HTTP: x-gwgen: {http_service: NAME} says so of one, http_service: NAME "
+     "in gwgen.yaml of all that no RPC serves. gateway.yaml's services say "
+     "where NAME is. Where gwgen.yaml names no protos at all, every operation "
+     "goes on so."},
     {"GW1103", "link-conflict", GWGEN_ERROR,
      "two places bind an operation differently",
      "The path of the operation is that of one RPC and its operationId "
@@ -258,9 +262,11 @@ const gwgen_rule gwgen_rules[] = {
      "route-dead tell: the first one is served."},
     {"GW1114", "x-gwgen", GWGEN_ERROR, "x-gwgen is not understood",
      "On an operation x-gwgen is a map with rpc, body, response_body, "
-     "timeout (1m30s), limits: {request_body: 4MiB}, name and policies; "
-     "on a parameter it has field. Other keys are refused: a limit with "
-     "a typing error would be no limit."},
+     "http_service, timeout (1m30s), limits: {request_body: 4MiB}, validate, "
+     "response, unknown_fields, name and policies; on a parameter it has "
+     "field. Other keys are refused: a limit with a typing error would be no "
+     "limit. An operation with http_service has no rpc, body, response_body "
+     "or field: nothing of it becomes a message."},
     {"GW1116", "link-style", GWGEN_ERROR,
      "a parameter that can't be read as its style says",
      "An object of style form is exploded unless it says otherwise: each of "

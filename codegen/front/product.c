@@ -5,6 +5,7 @@
 
 #include "front/product_values.h"
 #include "front/template.h"
+#include "ir/words.h"
 
 /* ---- paths ----------------------------------------------------------------
  */
@@ -181,22 +182,22 @@ static void read_version(gwgen_product_reader *r, const gw_node *value) {
   }
 }
 
+static void check_name(gwgen_product_reader *r, const gw_node *value) {
+  if (value->kind != GW_NODE_STRING || !gwgen_is_name(value->text)) {
+    gwgen_report_add(r->product->report, "product-value",
+                     gwgen_node_pos(r->file, value), "%s", GWGEN_NAME_RULE);
+  }
+}
+
 /* The name becomes part of C names and file names. */
 static void read_name(gwgen_product_reader *r, const gw_node *value) {
-  bool is_good =
-      value->kind == GW_NODE_STRING && value->text.n && value->text.n <= 63;
-  for (size_t i = 0; is_good && i < value->text.n; i++) {
-    char c = value->text.p[i];
-    is_good = (c >= 'a' && c <= 'z') ||
-              (i && ((c >= '0' && c <= '9') || c == '_' || c == '-'));
-  }
-  if (!is_good) {
-    gwgen_report_add(r->product->report, "product-value",
-                     gwgen_node_pos(r->file, value),
-                     "a name is 1 to 63 of a-z, 0-9, '_' and '-', a letter "
-                     "first");
-  }
+  check_name(r, value);
   r->settings->name = value->text.n ? value->text : GW_LIT("?");
+}
+
+static void read_http_service(gwgen_product_reader *r, const gw_node *value) {
+  check_name(r, value);
+  r->settings->http_service = value->text;
 }
 
 static void read_service_config(gwgen_product_reader *r, const gw_node *value) {
@@ -278,6 +279,7 @@ static void read_product(gwgen_product_reader *r, const gw_node *root) {
       {"proto", read_proto},
       {"service_config", read_service_config},
       {"openapi", read_openapi},
+      {"http_service", read_http_service},
       {"json", read_json},
       {"security", read_security},
       {"base_path", read_base_path},

@@ -45,6 +45,9 @@ static void dump_settings(const gwgen_settings *settings, FILE *out) {
   if (settings->has_base_path) {
     fprintf(out, "  base_path: \"%.*s\"\n", GWGEN_S(settings->base_path));
   }
+  if (settings->http_service.p) {
+    fprintf(out, "  http_service: %.*s\n", GWGEN_S(settings->http_service));
+  }
   print_list("ignore_query", settings->ignore_query.v, settings->ignore_query.n,
              out);
   fprintf(out, "  unsupported: %s\n  encoded_slash: %s\n",
@@ -210,7 +213,7 @@ static void dump_operation(const gwgen_operation *operation, FILE *out) {
     fprintf(out, " rpc=%.*s/%.*s", GWGEN_S(operation->rpc->service),
             GWGEN_S(operation->rpc->name));
   } else {
-    fputs(" http", out);
+    fprintf(out, " http=%.*s", GWGEN_S(operation->service));
   }
   fprintf(out, " body=\"%.*s\" status=%u security=%s",
           GWGEN_S(operation->body_field), operation->success_status,

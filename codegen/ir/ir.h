@@ -265,6 +265,7 @@ typedef struct gwgen_oas_operation {
   const gw_node *node; /* as written */
   uint8_t is_left_out; /* pass/leave_out: it can't be served */
   gw_slice base_path; /* of a server of its own; p NULL: the document's */
+  uint8_t is_rpc; /* 1_link: bound to one */
 } gwgen_oas_operation;
 
 typedef struct gwgen_openapi {
@@ -313,6 +314,7 @@ typedef struct gwgen_settings {
   gwgen_pos pos; /* the file itself */
   gw_slice folder; /* on disk; relative paths start here */
   gw_slice name;
+  gw_slice http_service; /* of operations without an RPC; p NULL: not said */
   GW_VEC(gw_slice) import_paths; /* on disk, in order; the shipped one last */
   GW_VEC(gwgen_input) proto_files;
   gwgen_input descriptor_set; /* path.p NULL: none */
@@ -370,6 +372,7 @@ typedef struct gwgen_operation {
   gw_slice method;
   gwgen_template path; /* effective: base path and all */
   gwgen_pos pos;       /* where the route is written */
+  gw_slice service;         /* of the RPC, or the HTTP service's name */
   gwgen_rpc *rpc;           /* NULL: REST, and |oas| is set */
   gwgen_oas_operation *oas; /* or NULL */
   gwgen_http_rule *rule;    /* or NULL: derived */
@@ -407,7 +410,8 @@ typedef struct gwgen_product {
   uint8_t is_shadow;            /* it is one: a document and nothing else */
 } gwgen_product;
 
-/* Whether the product has no protos: its operations go on as they came. */
+/* Whether the product has no protos: all of its operations go on as they
+ * came. */
 static inline bool gwgen_product_is_rest(const gwgen_product *product) {
   return !product->settings.proto_files.n &&
          !product->settings.descriptor_set.path.p && !product->proto.rpcs.n;

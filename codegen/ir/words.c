@@ -46,3 +46,13 @@ gw_slice gwgen_words(gw_arena *arena, gw_slice text) {
   out[n] = '\0';
   return gw_slice_of(out, n);
 }
+
+bool gwgen_is_name(gw_slice text) {
+  bool is_good = text.n > 0 && text.n <= 63;
+  for (size_t i = 0; is_good && i < text.n; i++) {
+    char c = text.p[i];
+    is_good = (c >= 'a' && c <= 'z') ||
+              (i && ((c >= '0' && c <= '9') || c == '_' || c == '-'));
+  }
+  return is_good;
+}

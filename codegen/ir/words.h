@@ -1,4 +1,5 @@
-/* words: text of a specification as a part of a C name.
+/* words: text of a specification as a part of a C name, and what is a name
+ * of the product's own.
  *
  * Reads:   any bytes.
  * Units:   bytes.
@@ -18,5 +19,11 @@ enum { GWGEN_WORDS_MAX = 80 }; /* bytes of one part */
  * and "list.books" give "list_books". Bytes that are no ASCII letter or digit
  * only separate. Cut after GWGEN_WORDS_MAX bytes; without any letter "x". */
 gw_slice gwgen_words(gw_arena *arena, gw_slice text);
+
+/* Whether |text| may name a product or an HTTP service: GWGEN_NAME_RULE. */
+bool gwgen_is_name(gw_slice text);
+
+#define GWGEN_NAME_RULE                                                        \
+  "a name is 1 to 63 of a-z, 0-9, '_' and '-', a letter first"
 
 #endif

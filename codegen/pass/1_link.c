@@ -36,6 +36,7 @@ static void make_operation(gwgen_linker *linker, const gwgen_origin *origin,
     return;
   }
   op->rpc = origin->rpc;
+  op->service = origin->rpc ? origin->rpc->service : origin->service;
   op->oas = origin->oas;
   op->rule = origin->rule ? origin->rule->rule : NULL;
   op->pos = origin->oas ? origin->oas->pos : op->rule->pos;
@@ -68,9 +69,8 @@ static void link_documented(gwgen_linker *linker, gwgen_oas_operation *oas) {
   gwgen_template path;
   gwgen_extension_read(linker->product, oas, &origin.extension);
   gwgen_effective_path(linker->product, oas, &path);
-  bool is_bound = gwgen_product_is_rest(linker->product)
-                      ? gwgen_link_rest_check(linker, &origin)
-                      : gwgen_link_choose(linker, &origin, &path);
+  bool is_bound = gwgen_link_choose(linker, &origin, &path);
+  oas->is_rpc = origin.rpc != NULL;
   if (is_bound && !oas->is_left_out) {
     make_operation(linker, &origin, &path);
   }

@@ -48,37 +48,46 @@ static size_t rest_place(const gwgen_template *path) {
   return SIZE_MAX;
 }
 
-/* Finds |path| among the rules; where only "**" fits, |path| takes it over. */
-static gwgen_link_rule *find_rule(gwgen_linker *linker, gw_slice method,
-                                  gwgen_template *path) {
+/* A rule, and the operation's path as it was found by. */
+typedef struct match {
+  gwgen_link_rule *rule; /* NULL: there is none */
+  gwgen_template path;
+  size_t rest_at; /* the segment that is "**" there; SIZE_MAX: none */
+} match;
+
+static match find_rule(gwgen_linker *linker, gw_slice method,
+                       const gwgen_template *path) {
   gw_arena *arena = linker->product->arena;
-  gwgen_link_rule *rule = gw_map_find(
-      &linker->by_path, gwgen_template_key(arena, method, path, SIZE_MAX));
+  match found = {.path = *path, .rest_at = SIZE_MAX};
+  found.rule = gw_map_find(&linker->by_path,
+                           gwgen_template_key(arena, method, path, SIZE_MAX));
   size_t at = rest_place(path);
-  if (rule || at == SIZE_MAX) {
-    return rule;
+  if (!found.rule && at != SIZE_MAX) {
+    found.rule = gw_map_find(&linker->by_path,
+                             gwgen_template_key(arena, method, path, at));
+    found.rest_at = at;
   }
-  rule = gw_map_find(&linker->by_path,
-                     gwgen_template_key(arena, method, path, at));
-  if (rule) {
-    path->segments.v[at].kind = GWGEN_SEGMENT_REST;
-  }
-  return rule;
+  return found;
 }
 
 /* Binding rule 2: an http rule with this method and path. */
-static gwgen_link_rule *by_path(gwgen_linker *linker,
-                                const gwgen_oas_operation *oas,
-                                gwgen_template *path) {
+static match by_path(gwgen_linker *linker, const gwgen_oas_operation *oas,
+                     const gwgen_template *path) {
   gwgen_template expanded;
   if (gwgen_expand_patterns(linker->product, oas, path, &expanded)) {
-    gwgen_link_rule *rule = find_rule(linker, oas->method, &expanded);
-    if (rule) {
-      *path = expanded;
-      return rule;
+    match found = find_rule(linker, oas->method, &expanded);
+    if (found.rule) {
+      return found;
     }
   }
   return find_rule(linker, oas->method, path);
+}
+
+static void take_path(const match *found, gwgen_template *path) {
+  *path = found->path;
+  if (found->rest_at != SIZE_MAX) {
+    path->segments.v[found->rest_at].kind = GWGEN_SEGMENT_REST;
+  }
 }
 
 /* Binding rule 3: operationId. */
@@ -147,10 +156,19 @@ static void report_shared(gwgen_linker *linker, const gwgen_oas_operation *oas,
   }
 }
 
-bool gwgen_link_choose(gwgen_linker *linker, gwgen_origin *origin,
-                       gwgen_template *path) {
+/* The operation goes on as HTTP: the rules of its path are documented by it all
+ * the same. */
+static bool leave_to_http(gwgen_linker *linker, gwgen_origin *origin,
+                          gwgen_link_rule *rule) {
+  for (; rule; rule = rule->next) {
+    rule->is_taken = 1;
+  }
+  return gwgen_link_rest(linker, origin);
+}
+
+static bool choose_rpc(gwgen_linker *linker, gwgen_origin *origin,
+                       gwgen_link_rule *rule) {
   gwgen_oas_operation *oas = origin->oas;
-  gwgen_link_rule *rule = by_path(linker, oas, path);
   if (origin->extension.rpc.p) {
     origin->rpc = by_extension(linker, &origin->extension);
     origin->rule = of_rpc(rule, origin->rpc);
@@ -159,6 +177,9 @@ bool gwgen_link_choose(gwgen_linker *linker, gwgen_origin *origin,
   gwgen_rpc *named = by_id(linker, oas);
   if (!rule) {
     origin->rpc = named;
+    if (!named && gwgen_link_rest_service(linker, &origin->extension).p) {
+      return leave_to_http(linker, origin, NULL);
+    }
     if (!named) {
       report_unbound(linker, oas);
     }
@@ -175,4 +196,19 @@ bool gwgen_link_choose(gwgen_linker *linker, gwgen_origin *origin,
   }
   origin->rpc = origin->rule->rpc;
   return true;
+}
+
+bool gwgen_link_choose(gwgen_linker *linker, gwgen_origin *origin,
+                       gwgen_template *path) {
+  if (gwgen_product_is_rest(linker->product)) {
+    return gwgen_link_rest(linker, origin);
+  }
+  match found = by_path(linker, origin->oas, path);
+  if (origin->extension.http_service.p) {
+    return leave_to_http(linker, origin, found.rule);
+  }
+  if (found.rule) {
+    take_path(&found, path);
+  }
+  return choose_rpc(linker, origin, found.rule);
 }

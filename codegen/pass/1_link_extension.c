@@ -1,11 +1,13 @@
 #include "base/quantity.h"
+#include "ir/words.h"
 #include "pass/1_link_parts.h"
 
 /* What gwgen_extension_read() knows; everything else is refused. "name" is
  * read by names.c, "policies" by 7_policies, each where it is used. */
 static const char *const operation_keys[] = {
-    "rpc",  "body",     "response_body", "timeout",  "limits",
-    "name", "policies", "validate",      "response", "unknown_fields",
+    "rpc",      "body",           "response_body", "timeout",
+    "limits",   "name",           "policies",      "validate",
+    "response", "unknown_fields", "http_service",
 };
 static const char *const limit_keys[] = {"request_body"};
 static const char *const parameter_keys[] = {"field"};
@@ -123,6 +125,16 @@ static void read_modes(const reading *reader, const gw_node *map,
   }
 }
 
+static void read_http_service(const reading *reader, const gw_node *map,
+                              gwgen_extension *extension) {
+  gwgen_pos pos;
+  if (read_text(reader, map, "http_service", &extension->http_service, &pos) &&
+      !gwgen_is_name(extension->http_service)) {
+    gwgen_report_add(reader->product->report, "x-gwgen", pos, "%s",
+                     GWGEN_NAME_RULE);
+  }
+}
+
 void gwgen_extension_read(gwgen_product *product,
                           const gwgen_oas_operation *oas,
                           gwgen_extension *ret_extension) {
@@ -139,6 +151,7 @@ void gwgen_extension_read(gwgen_product *product,
   }
   check_keys(&reader, map, operation_keys, GW_COUNT(operation_keys));
   read_text(&reader, map, "rpc", &ret_extension->rpc, &ret_extension->rpc_pos);
+  read_http_service(&reader, map, ret_extension);
   ret_extension->has_body = read_text(
       &reader, map, "body", &ret_extension->body, &ret_extension->body_pos);
   ret_extension->has_response_body =

@@ -18,7 +18,7 @@ typedef struct gwgen_link_rule {
   gwgen_rpc *rpc;
   gwgen_http_rule *rule;
   struct gwgen_link_rule *next; /* of the same method and path */
-  uint8_t is_taken; /* by an operation, served or left out */
+  uint8_t is_taken;             /* by an operation, served or left out */
 } gwgen_link_rule;
 
 /* RPCs that one short name stands for. */
@@ -39,6 +39,7 @@ typedef struct gwgen_linker {
 /* x-gwgen of an operation. */
 typedef struct gwgen_extension {
   gw_slice rpc, body, response_body;
+  gw_slice http_service; /* p NULL: not said */
   gwgen_pos rpc_pos, body_pos, response_body_pos;
   uint32_t timeout_ms, max_body;
   gw_mode validate, response; /* the product's where not said */
@@ -48,7 +49,8 @@ typedef struct gwgen_extension {
 
 /* Where an operation comes from, while it is made. */
 typedef struct gwgen_origin {
-  gwgen_rpc *rpc;
+  gwgen_rpc *rpc; /* NULL: |service| speaks HTTP */
+  gw_slice service;
   gwgen_link_rule *rule;    /* NULL: derived from the OpenAPI operation */
   gwgen_oas_operation *oas; /* NULL: the proto alone */
   gwgen_extension extension;
@@ -108,9 +110,10 @@ gw_slice gwgen_field_resolve(gw_arena *arena, const gwgen_message *message,
 
 /* ---- 1_link_choose.c ----------------------------------------------------- */
 
-/* Fills |origin->rpc| and |origin->rule| by the three binding rules. |path| is
- * the effective path and takes over what the rule knows better ("**").
- * False: bound to none, and filed. */
+/* Fills |origin->rpc| and |origin->rule| by the three binding rules, or
+ * |origin->service| where the operation goes on as HTTP. |path| is the
+ * effective path and takes over what the rule knows better ("**"). False: bound
+ * to none, and filed. */
 bool gwgen_link_choose(gwgen_linker *linker, gwgen_origin *origin,
                        gwgen_template *path);
 
@@ -187,8 +190,14 @@ bool gwgen_link_is_reserved(gw_slice name);
 /* "get_pets_pet_id", for an operation without an operationId. */
 gw_slice gwgen_link_rest_name(gw_arena *arena, const gwgen_oas_operation *oas);
 
-/* False, and filed, if the operation asks for an RPC or a field of one. */
-bool gwgen_link_rest_check(gwgen_linker *linker, const gwgen_origin *origin);
+/* The HTTP service that serves what no RPC does: the operation's own, the
+ * product's, or where there are no protos the product itself. p NULL: none. */
+gw_slice gwgen_link_rest_service(const gwgen_linker *linker,
+                                 const gwgen_extension *extension);
+
+/* Binds the operation to that service. False, and filed, if it also asks for
+ * an RPC or a field of one. */
+bool gwgen_link_rest(gwgen_linker *linker, gwgen_origin *origin);
 
 /* The parameters: all are checked, and go on where they stand. */
 void gwgen_link_rest_param(gwgen_linker *linker, gwgen_operation *op,

@@ -10,8 +10,40 @@ gw_slice gwgen_link_rest_name(gw_arena *arena, const gwgen_oas_operation *oas) {
   return gwgen_words(arena, text);
 }
 
-bool gwgen_link_rest_check(gwgen_linker *linker, const gwgen_origin *origin) {
+gw_slice gwgen_link_rest_service(const gwgen_linker *linker,
+                                 const gwgen_extension *extension) {
+  const gwgen_settings *settings = &linker->product->settings;
+  gw_slice all = gwgen_product_is_rest(linker->product) ? settings->name
+                                                        : (gw_slice){NULL, 0};
+  return extension->http_service.p  ? extension->http_service
+         : settings->http_service.p ? settings->http_service
+                                    : all;
+}
+
+/* What only RPCs have; the next version of a document beside them may say it.
+ */
+static bool refuse_key(gwgen_linker *linker, gwgen_pos pos, const char *key,
+                       gw_slice service) {
+  if (linker->product->is_shadow) {
+    return true;
+  }
+  if (gwgen_product_is_rest(linker->product)) {
+    gwgen_report_add(linker->product->report, "x-gwgen", pos,
+                     "x-gwgen says \"%s\", and the product has no protos", key);
+  } else {
+    gwgen_report_add(linker->product->report, "x-gwgen", pos,
+                     "x-gwgen says \"%s\", and the operation goes on to the "
+                     "HTTP service \"%.*s\"",
+                     key, GWGEN_S(service));
+  }
+  return false;
+}
+
+bool gwgen_link_rest(gwgen_linker *linker, gwgen_origin *origin) {
   const gwgen_extension *extension = &origin->extension;
+  origin->rpc = NULL;
+  origin->rule = NULL;
+  origin->service = gwgen_link_rest_service(linker, extension);
   const struct {
     const char *key;
     bool is_said;
@@ -22,22 +54,21 @@ bool gwgen_link_rest_check(gwgen_linker *linker, const gwgen_origin *origin) {
       {"response_body", extension->has_response_body,
        extension->response_body_pos},
   };
-  bool is_shadow = linker->product->is_shadow; /* of a product that has some */
-  for (size_t i = 0; i < GW_COUNT(keys) && !is_shadow; i++) {
-    if (keys[i].is_said) {
-      gwgen_report_add(linker->product->report, "x-gwgen", keys[i].pos,
-                       "x-gwgen says \"%s\", and the product has no protos",
-                       keys[i].key);
-      return false;
-    }
+  bool is_fine = true;
+  for (size_t i = 0; i < GW_COUNT(keys) && is_fine; i++) {
+    is_fine = !keys[i].is_said ||
+              refuse_key(linker, keys[i].pos, keys[i].key, origin->service);
   }
-  return true;
+  return is_fine;
 }
 
 /* ---- parameters ---------------------------------------------------------- */
 
 void gwgen_link_rest_param(gwgen_linker *linker, gwgen_operation *op,
                            gwgen_parameter *parameter) {
+  if (gwgen_extension_field(linker->product, parameter).p) {
+    refuse_key(linker, parameter->pos, "field", op->service);
+  }
   if (parameter->in == GW_IN_HEADER &&
       !gwgen_link_is_reserved(parameter->name)) {
     parameter->flags |= GW_PARAM_METADATA;

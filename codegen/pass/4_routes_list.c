@@ -74,7 +74,7 @@ gw_status gwgen_routes_print(gwgen_product *product, FILE *out) {
       fprintf(out, "%.*s/%.*s  ", GWGEN_S(op->rpc->service),
               GWGEN_S(op->rpc->name));
     } else {
-      fputs("http  ", out);
+      fprintf(out, "http:%.*s  ", GWGEN_S(op->service));
     }
     print_security(op, out);
     fputc('\n', out);

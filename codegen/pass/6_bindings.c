@@ -216,7 +216,6 @@ static bool is_idempotent(const gwgen_operation *operation) {
 
 static void bind_rpc(gwgen_tables *tables, const gwgen_rpc *rpc,
                      gw_operation *out) {
-  out->service = rpc->service;
   out->rpc = rpc->name;
   out->grpc_path = gw_arena_printf(tables->product->arena, "/%.*s/%.*s",
                                    GWGEN_S(rpc->service), GWGEN_S(rpc->name));
@@ -233,6 +232,7 @@ static void bind_head(const gwgen_operation *operation, gw_operation *out) {
   out->id = operation->id;
   out->method = operation->method;
   out->path = operation->path.text;
+  out->service = operation->service;
   out->security = operation->security;
   out->credentials = operation->credentials.n ? operation->credentials.v : NULL;
   out->n_credentials = operation->credentials.n;

@@ -1,4 +1,4 @@
-/* Operations of products without protos: what comes is checked, and goes on as
+/* Operations of services that speak HTTP: what comes is checked, and goes on as
  * it came. */
 #include "pass/1_link.h"
 #include "pass/6_operation.h"
@@ -181,7 +181,6 @@ static void bind_reply(gwgen_tables *tables, const gwgen_operation *operation,
 
 void gwgen_bind_rest(gwgen_tables *tables, const gwgen_operation *operation,
                      gw_operation *out) {
-  out->service = tables->product->settings.name;
   out->rpc = out->grpc_path = GW_LIT("");
   bind_target(tables, operation, out);
   bind_body(tables, operation, out);

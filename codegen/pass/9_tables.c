@@ -79,8 +79,7 @@ static void fill_services(gwgen_tables *tables, gw_api *api) {
     return;
   }
   for (size_t i = 0; i < n; i++) {
-    const gwgen_rpc *rpc = product->operations.v[i]->rpc;
-    names[i] = rpc ? rpc->service : product->settings.name;
+    names[i] = product->operations.v[i]->service;
   }
   qsort(names, n, sizeof *names, by_text);
   for (size_t i = 0; i < n; i++) {

@@ -136,7 +136,7 @@ static void check_default(gwgen_schema_set *set,
                           const gwgen_parameter *parameter) {
   const gwgen_schema *schema = gwgen_schema_target(parameter->schema);
   const gw_node *value = schema ? gw_node_find(schema->node, "default") : NULL;
-  if (!value || !schema->request || gwgen_product_is_rest(set->product)) {
+  if (!value || !schema->request) {
     return;
   }
   verdict v;
@@ -164,7 +164,9 @@ static void check_parameter(gwgen_schema_set *set,
 static void check_operation(gwgen_schema_set *set,
                             const gwgen_oas_operation *operation) {
   for (size_t i = 0; i < operation->parameters.n; i++) {
-    check_default(set, &operation->parameters.v[i]);
+    if (operation->is_rpc) {
+      check_default(set, &operation->parameters.v[i]);
+    }
     check_parameter(set, &operation->parameters.v[i]);
   }
   check_medias(set, operation->body.v, operation->body.n, GWGEN_REQUEST);

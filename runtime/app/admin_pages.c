@@ -33,7 +33,10 @@ static void put_operation(page *p, const gw_operation_settings *row,
   put_text(p, "{\"operation\":", operation->id);
   put_text(p, ",\"method\":", operation->method);
   put_text(p, ",\"path\":", operation->path);
-  put_text(p, ",\"rpc\":", operation->grpc_path);
+  put_text(p, ",\"service\":", operation->service);
+  if (operation->rpc.n) {
+    put_text(p, ",\"rpc\":", operation->rpc);
+  }
   put_text(p, ",\"upstream\":", settings->clusters[row->cluster].name);
   put_text(p, ",\"security\":",
            operation->security == GW_SECURITY_PUBLIC ? GW_LIT("public")

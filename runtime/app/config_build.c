@@ -42,9 +42,29 @@ const gw_raw_target *gw_config_find_target(const gw_raw_target *rows, size_t n,
   return NULL;
 }
 
-/* Whether operations go on as plain HTTP; one product has no two kinds. */
-bool gw_config_is_rest(const gw_api *api) {
-  return api->n_operations && api->operations[0]->n_target;
+bool gw_config_is_http(const gw_operation *operation) {
+  return operation->n_target > 0;
+}
+
+/* The narrowest word counts. */
+static void choose_upstreams(gw_config_builder *b) {
+  const gw_raw_config *raw = b->raw;
+  size_t n = b->api->n_operations;
+  gw_slice *names = gw_arena_zalloc(b->reader->arena, (n + 1) * sizeof *names);
+  for (size_t i = 0; names && i < n; i++) {
+    const gw_operation *operation = b->api->operations[i];
+    const gw_raw_target *own = gw_config_find_target(
+        raw->operations.v, raw->operations.n, operation->id);
+    const gw_raw_target *service = gw_config_find_target(
+        raw->services.v, raw->services.n, operation->service);
+    names[i] = own && own->upstream.n           ? own->upstream
+               : service && service->upstream.n ? service->upstream
+                                                : raw->upstream;
+  }
+  if (!names) {
+    gw_config_fail(b->reader, NULL, "out of memory");
+  }
+  b->upstreams = names;
 }
 
 /* What needs no look at the tables. */
@@ -82,17 +102,19 @@ void gw_config_build(gw_config *config, const gw_raw_config *raw,
                      const gw_api *api, const gw_policy *const *policies,
                      gw_config_reader *reader) {
   gw_settings *settings = config->settings;
-  gw_config_builder b = {
-      config,
-      raw,
-      api,
-      policies,
-      reader,
-      &settings->arena,
-      {.reader = reader, .arena = &settings->arena, .own = policies}};
+  gw_config_builder b = {.config = config,
+                         .raw = raw,
+                         .api = api,
+                         .policies = policies,
+                         .reader = reader,
+                         .arena = &settings->arena,
+                         .everywhere = {.reader = reader,
+                                        .arena = &settings->arena,
+                                        .own = policies}};
   gw_config_require(&b, raw->version == 1, raw->root, "version");
   settings->api = api;
   copy_settings(&b);
+  choose_upstreams(&b);
   gw_config_build_listeners(&b);
   gw_config_build_clusters(&b);
   gw_config_check_services(&b);

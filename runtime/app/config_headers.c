@@ -95,6 +95,15 @@ static void add_policy_headers(gw_config_builder *b, header_set *set,
   }
 }
 
+static bool has_http(const gw_api *api) {
+  for (size_t i = 0; i < api->n_operations; i++) {
+    if (gw_config_is_http(api->operations[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* What nobody will ask for is checked and counted by the codecs, not stored
  * (THREATS A6, A7). */
 void gw_config_request_headers(gw_config_builder *b) {
@@ -107,8 +116,8 @@ void gw_config_request_headers(gw_config_builder *b) {
   for (size_t i = 0; i < GW_COUNT(ours); i++) {
     add_header(b, &set, gw_slice_str(ours[i]));
   }
-  for (size_t i = 0; gw_config_is_rest(b->api) && gw_rest_request_headers[i];
-       i++) {
+  bool goes_on = has_http(b->api);
+  for (size_t i = 0; goes_on && gw_rest_request_headers[i]; i++) {
     add_header(b, &set, gw_slice_str(gw_rest_request_headers[i]));
   }
   for (size_t i = 0; settings->forwarded && i < GW_COUNT(forwarded); i++) {

@@ -52,7 +52,8 @@ void gw_config_build_listeners(gw_config_builder *b) {
       gw_arena_zalloc(&b->config->arena, n * sizeof *rows);
   for (size_t i = 0; rows && i < n; i++) {
     rows[i] = b->raw->listeners.v[i];
-    gw_config_require(b, rows[i].address.len > 0, rows[i].node, "address");
+    gw_config_require(b, gw_node_find(rows[i].node, "address") != NULL,
+                      rows[i].node, "address");
     rows[i].name = gw_arena_dup(&b->config->arena, rows[i].name);
     check_protocols(b, &rows[i]);
     if (rows[i].n_certificates) {

@@ -26,14 +26,6 @@ static size_t smaller(size_t a, size_t b) {
   return a < b ? a : b;
 }
 
-static gw_slice narrowest(const gw_config_builder *b,
-                          const gw_raw_target *service,
-                          const gw_raw_target *own) {
-  return own && own->upstream.n           ? own->upstream
-         : service && service->upstream.n ? service->upstream
-                                          : b->raw->upstream;
-}
-
 /* gateway.yaml wins over x-gwgen for numbers; narrower wins. */
 static void build_operation(gw_config_builder *b, const gw_operation *operation,
                             gw_operation_settings *row) {
@@ -59,7 +51,8 @@ static void build_operation(gw_config_builder *b, const gw_operation *operation,
                               GW_MODE_ENFORCE);
   row->response =
       choose_mode(own ? own->response : -1, operation->response, GW_MODE_OFF);
-  row->cluster = find_cluster(b, narrowest(b, service, own));
+  row->cluster =
+      b->upstreams ? find_cluster(b, b->upstreams[row->index]) : UINT32_MAX;
   if (row->cluster == UINT32_MAX) {
     row->cluster = 0; /* and nothing starts: it was found missing */
   }
@@ -138,7 +131,8 @@ void gw_config_check_services(gw_config_builder *b) {
         !gw_config_find_target(b->raw->services.v, b->raw->services.n, name) &&
         !is_said_by_operations(b, name)) {
       gw_config_fail(b->reader, b->raw->root,
-                     "\"services\" does not say who serves \"%.*s\"",
+                     "\"services\" does not say who serves \"%.*s\", nor does "
+                     "\"upstream\"",
                      (int)name.n, name.p);
     }
   }

@@ -21,6 +21,8 @@ typedef struct gw_config_builder {
   gw_config_reader *reader;
   gw_arena *arena;           /* of the settings */
   gw_policy_list everywhere; /* what "policies" says for all operations */
+  const gw_slice *upstreams; /* which one serves an operation, by its index;
+                                empty: none */
 } gw_config_builder;
 
 /* ---- config_build.c ------------------------------------------------------ */
@@ -43,8 +45,8 @@ void gw_config_take(uint32_t *to, uint32_t value);
 const gw_raw_target *gw_config_find_target(const gw_raw_target *rows, size_t n,
                                            gw_slice name);
 
-/* Whether operations go on as plain HTTP; one product has no two kinds. */
-bool gw_config_is_rest(const gw_api *api);
+/* Whether |operation| goes on to a service that speaks HTTP. */
+bool gw_config_is_http(const gw_operation *operation);
 
 /* ---- config_listeners.c -------------------------------------------------- */
 

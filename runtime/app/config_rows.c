@@ -63,8 +63,7 @@ static const gw_config_key root_keys[] = {
      "names"},
     {"services", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_services,
      "required without upstream",
-     "which upstream serves a gRPC service, or all of a product without "
-     "protos, by its name"},
+     "which upstream serves a gRPC service, or an HTTP service, by its name"},
     {"operations", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_operations, "",
      "settings of single operations, by operationId"},
     {"policies", GW_CONFIG_SECTION, AT(policies), 0, 0, NULL, keep_node, "",
@@ -201,8 +200,9 @@ static const gw_config_key upstream_keys[] = {
      "\"10.0.0.1:50051\", \"books.svc:50051\", \"dns:///books.svc:50051\", "
      "\"unix:/path\""},
     {"protocol", GW_CONFIG_CHOICE, AT(protocol), 0, 0, "grpc|http1|h2", NULL,
-     "grpc; http1 where the product has no protos",
-     "how it is spoken to: gRPC, or plain HTTP of one of two versions"},
+     "grpc for RPCs, http1 for the others",
+     "how it is spoken to: gRPC, or plain HTTP of one of two versions; one "
+     "upstream serves RPCs or other operations"},
     {"tls", GW_CONFIG_SECTION, 0, 0, 0, NULL, read_upstream_tls, "none",
      "TLS to the upstream"},
     {"authority", GW_CONFIG_TEXT, AT(authority), 0, 0, NULL, NULL,

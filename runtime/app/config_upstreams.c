@@ -49,21 +49,48 @@ static void check_endpoint(gw_config_builder *b, const gw_raw_upstream *raw,
   }
 }
 
-/* The words of upstreams.*.protocol, in the order of its row. */
+/* One operation of each kind that an upstream serves, or NULL. */
+typedef struct served {
+  const gw_operation *rpc, *http;
+} served;
+
+static served served_by(const gw_config_builder *b, gw_slice upstream) {
+  served found = {NULL, NULL};
+  for (size_t i = 0; b->upstreams && i < b->api->n_operations; i++) {
+    const gw_operation *operation = b->api->operations[i];
+    if (gw_slice_eq(b->upstreams[i], upstream)) {
+      *(gw_config_is_http(operation) ? &found.http : &found.rpc) = operation;
+    }
+  }
+  return found;
+}
+
+static bool has_rpcs(const gw_api *api) {
+  for (size_t i = 0; i < api->n_operations; i++) {
+    if (!gw_config_is_http(api->operations[i])) {
+      return true;
+    }
+  }
+  return !api->n_operations;
+}
+
+/* The words of upstreams.*.protocol, in the order of its row. One upstream
+ * speaks one language, and what it serves decides which. */
 static const gw_protocol *choose_protocol(gw_config_builder *b,
                                           const gw_raw_upstream *raw) {
   static const char *const names[] = {"grpc", "http1", "h2"};
   enum { GRPC, HTTP1 };
-  int word = raw->protocol >= 0          ? raw->protocol
-             : gw_config_is_rest(b->api) ? HTTP1
-                                         : GRPC;
-  if ((word == GRPC) == gw_config_is_rest(b->api)) {
+  served serves = served_by(b, raw->name);
+  int word = raw->protocol >= 0                 ? raw->protocol
+             : serves.http || !has_rpcs(b->api) ? HTTP1
+                                                : GRPC;
+  const gw_operation *wrong = word == GRPC ? serves.http : serves.rpc;
+  if (wrong) {
     gw_config_fail(b->reader, raw->node,
-                   gw_config_is_rest(b->api)
-                       ? "the product has no protos: its upstreams speak "
-                         "http1 or h2"
-                       : "the product's operations are RPCs: its upstreams "
-                         "speak grpc");
+                   "upstream \"%.*s\" speaks %s, and serves %.*s, which is %s",
+                   (int)raw->name.n, raw->name.p, names[word], (int)wrong->id.n,
+                   wrong->id.p,
+                   word == GRPC ? "no RPC: http1 or h2" : "an RPC: grpc");
   }
   return gw_protocol_find(names[word]);
 }

@@ -63,7 +63,7 @@ class Lane:
         self.folder = folder
         self.certificate = folder / 'cert.pem'
         self.processes, self.complaints = [], []
-        self.proxy = None
+        self.proxies = []
         self.errors = open(folder / f'{protocol}.stderr', 'w+b')
 
     # ---- processes ----
@@ -76,15 +76,18 @@ class Lane:
             raise RuntimeError(f'{argv[0]} said "{line}"; stderr: {self.stderr()}')
         return line
 
-    def start_backend(self):
-        kind = self.group.get('backend', 'c')
+    def start_backend(self, kind, args=()):
         argv = [self.args.backend] if kind == 'c' else [sys.executable, str(PY / BACKENDS[kind])]
-        argv += [str(a).replace('{group}', str(self.args.folder)) for a in self.group.get('backend_args', [])]
+        argv += [str(a).replace('{group}', str(self.args.folder)) for a in args]
         tls = ['--cert', str(self.certificate), '--key', str(self.folder / 'key.pem')]
         argv += ['--listen', '127.0.0.1:0'] + (tls if self.group.get('backend_tls') else [])
-        return int(self.start(argv, 'backend').rsplit(':', 1)[1])
+        port = int(self.start(argv, 'backend').rsplit(':', 1)[1])
+        if self.group.get('backend_tls'):
+            return port
+        self.proxies.append(CountingProxy(port))
+        return self.proxies[-1].port
 
-    def write_config(self, port):
+    def write_config(self, port, beside):
         files = {'certificate': str(self.certificate), 'key': str(self.folder / 'key.pem')}
         upstream = {'endpoints': [f'127.0.0.1:{port}']}
         if self.group.get('backend_tls'):
@@ -97,7 +100,7 @@ class Lane:
                 {'name': 'public', 'address': '127.0.0.1:0', 'protocols': ['h1', 'h2']},
                 {'name': 'secure', 'address': '127.0.0.1:0', 'tls': {'certificates': [files]}},
             ],
-            'upstreams': {'books': upstream},
+            'upstreams': {'books': upstream, **beside},
             'services': {self.group['service']: {'upstream': 'books', 'timeout': '5s'}},
             'drain': {'readiness': '0ms', 'timeout': '5s'},
             'log': {'access': str(self.folder / f'{self.protocol}.log'), 'level': 'warn'},
@@ -110,11 +113,10 @@ class Lane:
 
     def __enter__(self):
         try:
-            port = self.start_backend()
-            if not self.group.get('backend_tls'):
-                self.proxy = CountingProxy(port)
-                port = self.proxy.port
-            line = self.start([self.args.gateway, '--config', str(self.write_config(port))], 'gateway')
+            port = self.start_backend(self.group.get('backend', 'c'), self.group.get('backend_args', []))
+            beside = {name: {'endpoints': [f'127.0.0.1:{self.start_backend(kind)}']}
+                      for name, kind in self.group.get('beside', {}).items()}
+            line = self.start([self.args.gateway, '--config', str(self.write_config(port, beside))], 'gateway')
             name = PROTOCOLS[self.protocol][0]
             self.base = re.search(rf'{name}=(\S+)', line)[1].replace('127.0.0.1', 'localhost')
             self.port = int(self.base.rsplit(':', 1)[1])
@@ -147,12 +149,12 @@ class Lane:
         text = self.stderr()
         if re.search(r'Sanitizer|runtime error:', text):
             self.complaints.append(f'a sanitizer report:\n{text[-6000:]}')
-        if self.proxy:
-            self.proxy.stop()
+        for proxy in self.proxies:
+            proxy.stop()
         self.errors.close()
 
     def n_calls(self):
-        return self.proxy.n_calls if self.proxy else 0
+        return sum(proxy.n_calls for proxy in self.proxies)
 
     # ---- asking ----
 

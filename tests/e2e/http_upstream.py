@@ -102,7 +102,7 @@ class Http2Upstream(HttpUpstream):
 
 class WrongProtocol(procs.Case):
     def test_protocols_fit_the_product(self):
-        with self.assertRaisesRegex(AssertionError, 'speak http1 or h2'):
+        with self.assertRaisesRegex(AssertionError, 'no RPC: http1 or h2'):
             self.start_gateway(upstreams={'s': {'endpoints': ['127.0.0.1:1'], 'protocol': 'grpc'}}, services={},
                                upstream='s')
 

@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "road.h"
 #include "unit.h"
+#include "upstream/conn.h"
 
 /* A configuration in order; lines are added at its end, or in its places. */
 #define UPSTREAM "upstreams: {books: {endpoints: ['127.0.0.1:1']%s}}\n"
@@ -33,16 +34,19 @@ static gw_config *load(const char *upstream, const char *service,
   return config;
 }
 
-static gw_config *load_text(const char *text) {
+static gw_config *load_for(const gw_api *api, const char *text) {
   gw_config *config = NULL;
   FILE *file = fopen(path, "w");
   assert_non_null(file);
   fputs(text, file);
   assert_int_equal(fclose(file), 0);
   gw_arena_done(&arena);
-  gw_config_load(gw_slice_str(path), &gw_api_bookstore, NULL, &arena, &config,
-                 &errors);
+  gw_config_load(gw_slice_str(path), api, NULL, &arena, &config, &errors);
   return config;
+}
+
+static gw_config *load_text(const char *text) {
+  return load_for(&gw_api_bookstore, text);
 }
 
 /* The first error as "line:column message". */
@@ -173,6 +177,57 @@ static void all_mistakes_are_told(void **state) {
                       "5:3 the product has no service "
                       "\"bookstore.v1.BookServise\" (did you mean "
                       "\"bookstore.v1.BookService\"?)");
+}
+
+/* An RPC and an operation that goes on as HTTP. */
+static void one_upstream_speaks_one_language(void **state) {
+  (void)state;
+  static const struct {
+    const char *a, *b, *of_http, *error;
+  } rows[] = {
+      {"", "", "b", NULL},
+      {", protocol: grpc", ", protocol: h2", "b", NULL},
+      {"", "", "a",
+       "upstream \"a\" speaks http1, and serves Rpc, which is an "
+       "RPC: grpc"},
+      {", protocol: grpc", "", "a",
+       "upstream \"a\" speaks grpc, and serves Http, which is no RPC: http1 or "
+       "h2"},
+      {", protocol: h2", "", "b",
+       "upstream \"a\" speaks h2, and serves Rpc, which is an RPC: grpc"},
+  };
+  const gw_piece target = {.text = GW_LIT("/h"), .capture = -1};
+  gw_operation rpc = *gw_api_bookstore.operations[0], http = rpc;
+  rpc.id = GW_LIT("Rpc");
+  http.id = GW_LIT("Http");
+  http.service = GW_LIT("old");
+  http.target = &target;
+  http.n_target = 1;
+  const gw_operation *operations[] = {&rpc, &http};
+  const gw_slice services[] = {rpc.service, http.service};
+  gw_api api = gw_api_bookstore;
+  api.operations = operations;
+  api.services = services;
+  api.n_operations = api.n_services = 2;
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    char text[512];
+    snprintf(text, sizeof text,
+             "version: 1\nlisteners: [{address: '127.0.0.1:0'}]\nupstreams:\n"
+             "  a: {endpoints: ['h:1']%s}\n  b: {endpoints: ['h:2']%s}\n"
+             "services: {bookstore.v1.BookService: {upstream: a}, old: "
+             "{upstream: %s}}\n",
+             rows[i].a, rows[i].b, rows[i].of_http);
+    gw_config *config = load_for(&api, text);
+    assert_int_equal(config != NULL, rows[i].error == NULL);
+    if (rows[i].error) {
+      assert_non_null(strstr(first_error(), rows[i].error));
+      continue;
+    }
+    const gw_cluster_config *clusters = config->settings->clusters;
+    assert_string_equal(clusters[0].protocol->name, "grpc");
+    assert_string_equal(clusters[1].protocol->name, i ? "h2" : "http1");
+    gw_config_free(config);
+  }
 }
 
 static bool is_taken(const gw_config_section *section, const gw_config_key *key,
@@ -337,6 +392,7 @@ int main(void) {
       cmocka_unit_test(values_arrive),
       cmocka_unit_test(mistakes_have_their_place),
       cmocka_unit_test(all_mistakes_are_told),
+      cmocka_unit_test(one_upstream_speaks_one_language),
       cmocka_unit_test(numbers_have_their_range),
       cmocka_unit_test(files_have_a_limit),
       cmocka_unit_test(listeners_have_a_limit),

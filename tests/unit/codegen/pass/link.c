@@ -249,6 +249,41 @@ static void bindings_that_contradict_are_refused(void **state) {
              "link-conflict", "'nam'");
 }
 
+static void operations_go_on_as_http(void **state) {
+  (void)state;
+#define TO_OLD "      x-gwgen: {http_service: old}\n"
+  product p;
+  link_one(&p, "", X_SERVICE, GET("A", TO_OLD));
+  product_expect(&p, ""); /* the rule of A is documented by it */
+  assert_int_equal(p.ir.operations.n, 1);
+  assert_null(p.ir.operations.v[0]->rpc);
+  assert_slice(p.ir.operations.v[0]->service, "old");
+  product_close(&p);
+
+  link_one(
+      &p, "http_service: all\n", X_SERVICE,
+      GET("A", "") "  /v1/y:\n    get:\n      security: []\n      " OK_RESPONSE
+                   "\n");
+  product_expect(&p, "");
+  assert_int_equal(p.ir.operations.n, 2);
+  assert_non_null(p.ir.operations.v[0]->rpc);
+  assert_slice(p.ir.operations.v[0]->service, "t.S");
+  assert_null(p.ir.operations.v[1]->rpc);
+  assert_slice(p.ir.operations.v[1]->service, "all");
+  product_close(&p);
+
+  expect_one("", GET("A", "      x-gwgen: {http_service: old, rpc: t.S/A}\n"),
+             "x-gwgen",
+             "\"rpc\", and the operation goes on to the HTTP service "
+             "\"old\"");
+  expect_one("", GET("A", "      x-gwgen: {http_service: old, body: out}\n"),
+             "x-gwgen", "\"body\"");
+  expect_one("", GET("A", "      x-gwgen: {http_service: Old}\n"), "x-gwgen",
+             "a name is");
+  expect_one("", GET("A", "      x-gwgen: {http_srevice: old}\n"), "x-gwgen",
+             "did you mean 'http_service'?");
+}
+
 static void what_streams_is_refused_by_name(void **state) {
   (void)state;
   expect_one("", GET("x", "      x-gwgen: {rpc: t.S/C}\n"),
@@ -392,6 +427,7 @@ int main(void) {
       cmocka_unit_test(the_proto_alone_makes_routes),
       cmocka_unit_test(routes_without_documents_are_errors),
       cmocka_unit_test(bindings_that_contradict_are_refused),
+      cmocka_unit_test(operations_go_on_as_http),
       cmocka_unit_test(what_streams_is_refused_by_name),
       cmocka_unit_test(json_among_media_types_is_served),
       cmocka_unit_test(parameters_without_a_field_are_refused),
