@@ -115,7 +115,7 @@ static void keywords_become_fields(void **state) {
   assert_int_equal(size->minimum->i, 1);
   assert_slice(size->rules[0].number->text, "2");
   /* a name that can't be looked for in the text as it is */
-  assert_int_equal(component(&s, "Odd")->request->checks, GW_CHECK_ESCAPES);
+  assert_int_equal(component(&s, "Odd")->response->checks, GW_CHECK_ESCAPES);
   assert_int_equal(component(&s, "Book")->request->checks & GW_CHECK_ESCAPES,
                    0);
   spec_close(&s);
