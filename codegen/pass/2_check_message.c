@@ -34,6 +34,7 @@ static void check_presence(gwgen_checker *checker,
                            const gwgen_field *field) {
   bool is_nullable = false;
   if (checker->direction != GWGEN_RESPONSE || !property->is_required ||
+      checker->claim == GWGEN_CLAIM_TEST ||
       !(field->flags & GW_FIELD_PRESENCE) ||
       (field->flags & (GW_FIELD_REPEATED | GW_FIELD_REQUIRED))) {
     return;
@@ -58,6 +59,7 @@ static void check_required(gwgen_checker *checker,
                            const gwgen_property *property,
                            const gwgen_field *field) {
   if (checker->direction != GWGEN_REQUEST || property->is_required ||
+      checker->claim != GWGEN_CLAIM_ALL ||
       !(field->flags & GW_FIELD_REQUIRED)) {
     return;
   }
@@ -69,8 +71,8 @@ static void check_required(gwgen_checker *checker,
                      "the field");
 }
 
-static void check_property(gwgen_checker *checker, const gwgen_message *message,
-                           const gwgen_property *property) {
+void gwgen_check_property(gwgen_checker *checker, const gwgen_message *message,
+                          const gwgen_property *property) {
   const gwgen_field *field = gwgen_field_find(message, property->name);
   if (!field) {
     report_property(checker, message, property);
@@ -176,9 +178,9 @@ static bool is_new(gwgen_checker *checker, const gwgen_message *message,
                    const gwgen_schema *schema) {
   gw_arena *arena = checker->product->arena;
   gw_slice key =
-      gw_arena_printf(arena, "%.*s %.*s#%.*s %d", GWGEN_S(message->name),
+      gw_arena_printf(arena, "%.*s %.*s#%.*s %d %d", GWGEN_S(message->name),
                       GWGEN_S(schema->pos.file), GWGEN_S(schema->pointer),
-                      (int)checker->direction);
+                      (int)checker->direction, (int)checker->claim);
   return key.p && gw_map_put(arena, &checker->seen, key, checker) == GW_OK;
 }
 
@@ -201,8 +203,12 @@ void gwgen_check_message(gwgen_checker *checker, const gwgen_message *message,
   gwgen_properties_collect(checker, schema, &properties);
   for (size_t i = 0; i < properties.list.n; i++) {
     if (is_of_direction(checker, &properties.list.v[i])) {
-      check_property(checker, message, &properties.list.v[i]);
+      gwgen_check_property(checker, message, &properties.list.v[i]);
     }
+  }
+  if (checker->claim != GWGEN_CLAIM_ALL) {
+    gwgen_check_required(checker, message, schema, &properties);
+    return; /* what it leaves out stands around it */
   }
   check_one_of(checker, message, schema);
   if (checker->direction == GWGEN_REQUEST && properties.is_open) {

@@ -18,10 +18,18 @@ typedef enum gwgen_direction {
   GWGEN_RESPONSE     /* what the proto gives must satisfy OpenAPI */
 } gwgen_direction;
 
+/* What a schema has to say of the value at hand. */
+typedef enum gwgen_claim {
+  GWGEN_CLAIM_ALL,  /* it always holds */
+  GWGEN_CLAIM_PART, /* it holds sometimes: under then, dependentSchemas */
+  GWGEN_CLAIM_TEST  /* it is asked: what can never hold is a mistake */
+} gwgen_claim;
+
 typedef struct gwgen_checker {
   gwgen_product *product;
   gw_map seen; /* "message schema direction" -> anything */
   gwgen_direction direction;
+  gwgen_claim claim;
   uint32_t depth;
   bool is_form; /* the body is one, whose parts may be files */
 } gwgen_checker;
@@ -73,6 +81,9 @@ typedef struct gwgen_properties {
   gwgen_pos open_pos;
 } gwgen_properties;
 
+const gwgen_property *gwgen_properties_find(const gwgen_properties *properties,
+                                            gw_slice name);
+
 /* The properties of |schema| and of the schemas in its allOf. */
 void gwgen_properties_collect(const gwgen_checker *checker,
                               const gwgen_schema *schema,
@@ -93,6 +104,25 @@ void gwgen_check_enum(gwgen_checker *checker, const gwgen_pair *pair);
 /* Compares a field (or an element of it) with its schema. */
 void gwgen_check_value(gwgen_checker *checker, const gwgen_pair *pair);
 
+/* Whether it is one message, neither a list nor a map. */
+bool gwgen_pair_is_message(const gwgen_pair *pair);
+
+/* ---- 2_check_list.c ------------------------------------------------------ */
+
+/* A repeated field, a map, beside the schema of the whole value. */
+void gwgen_check_list(gwgen_checker *checker, const gwgen_pair *pair);
+void gwgen_check_map(gwgen_checker *checker, const gwgen_pair *pair);
+
+/* ---- 2_check_branch.c ---------------------------------------------------- */
+
+/* What the schema says of the value under a condition. */
+void gwgen_check_branches(gwgen_checker *checker, const gwgen_pair *pair);
+
+/* Names that |schema| requires and declares nowhere. */
+void gwgen_check_required(gwgen_checker *checker, const gwgen_message *message,
+                          const gwgen_schema *schema,
+                          const gwgen_properties *properties);
+
 /* ---- 2_check_dynamic.c --------------------------------------------------- */
 
 /* Struct, Value, ListValue, Any: what they hold no proto says. */
@@ -102,6 +132,10 @@ bool gwgen_is_dynamic(const gwgen_message *message);
 void gwgen_check_dynamic(gwgen_checker *checker, const gwgen_pair *pair);
 
 /* ---- 2_check_message.c --------------------------------------------------- */
+
+/* Compares a property with the field of its name. */
+void gwgen_check_property(gwgen_checker *checker, const gwgen_message *message,
+                          const gwgen_property *property);
 
 /* Compares a message with the schema of an object. */
 void gwgen_check_message(gwgen_checker *checker, const gwgen_message *message,

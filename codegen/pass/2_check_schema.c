@@ -130,6 +130,16 @@ static gwgen_pos pos_in(const gwgen_schema *schema, uint32_t line,
   return (gwgen_pos){schema->pos.file, line, column};
 }
 
+const gwgen_property *gwgen_properties_find(const gwgen_properties *properties,
+                                            gw_slice name) {
+  for (size_t i = 0; i < properties->list.n; i++) {
+    if (gw_slice_eq(properties->list.v[i].name, name)) {
+      return &properties->list.v[i];
+    }
+  }
+  return NULL;
+}
+
 static void mark_required(const gwgen_schema *schema,
                           gwgen_properties *properties) {
   const gw_node *required = gw_node_find(schema->node, "required");

@@ -95,7 +95,8 @@ static bool types_fit(const gwgen_checker *checker, uint32_t schema,
   if (!(field & GW_TYPE_NULL)) {
     schema &= ~(uint32_t)GW_TYPE_NULL;
   }
-  if (checker->direction == GWGEN_REQUEST) {
+  if (checker->direction == GWGEN_REQUEST &&
+      checker->claim != GWGEN_CLAIM_TEST) {
     return (schema & ~field) == 0;
   }
   return (schema & field) != 0;
@@ -121,7 +122,8 @@ static bool check_types(gwgen_checker *checker, const gwgen_pair *pair) {
   }
   bool fits = types_fit(checker, schema, field);
   if (fits && checker->direction == GWGEN_RESPONSE &&
-      is_real(inner(pair->field)->type) && (field & GW_TYPE_NUMBER)) {
+      checker->claim != GWGEN_CLAIM_TEST && is_real(inner(pair->field)->type) &&
+      (field & GW_TYPE_NUMBER)) {
     fits = (schema & GW_TYPE_NUMBER) != 0;
   }
   if (fits) {
@@ -157,6 +159,7 @@ static void check_nullable(gwgen_checker *checker, const gwgen_pair *pair) {
     return;
   }
   if (checker->direction != GWGEN_REQUEST ||
+      checker->claim == GWGEN_CLAIM_TEST ||
       (!pair->is_element &&
        (field->flags &
         (GW_FIELD_PRESENCE | GW_FIELD_REPEATED | GW_FIELD_MAP)))) {
@@ -171,41 +174,34 @@ static void check_nullable(gwgen_checker *checker, const gwgen_pair *pair) {
                      "the field");
 }
 
-/* A map's value is field 2 of its entry. */
-static void check_map(gwgen_checker *checker, const gwgen_pair *pair) {
-  const gwgen_message *entry = pair->field->message;
-  if (!entry || entry->fields.n < 2) {
-    return;
-  }
-  gwgen_pair value = {.field = &entry->fields.v[1], .is_element = true};
-  value.schema =
-      gwgen_schema_child(checker, pair->schema, "additionalProperties");
-  if (value.schema) {
-    gwgen_check_value(checker, &value);
-  }
-  gwgen_properties properties;
-  gwgen_properties_collect(checker, pair->schema, &properties);
-  for (size_t i = 0; i < properties.list.n; i++) {
-    value.schema = properties.list.v[i].schema;
-    if (value.schema) {
-      gwgen_check_value(checker, &value);
-    }
+bool gwgen_pair_is_message(const gwgen_pair *pair) {
+  bool is_many = !pair->is_element &&
+                 (pair->field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED));
+  return !is_many && pair->field->message;
+}
+
+/* What a schema leaves out of an enum or a range is a promise only where it
+ * always holds. */
+static bool is_promise(const gwgen_checker *checker) {
+  return checker->claim == GWGEN_CLAIM_ALL ||
+         (checker->claim == GWGEN_CLAIM_PART &&
+          checker->direction == GWGEN_REQUEST);
+}
+
+static bool lists_values(const gwgen_schema *schema) {
+  return gw_node_find(schema->node, "enum") ||
+         gw_node_find(schema->node, "const");
+}
+
+/* An enum under a condition may leave its values to what stands around it. */
+static void check_enum(gwgen_checker *checker, const gwgen_pair *pair) {
+  if (checker->claim == GWGEN_CLAIM_ALL ||
+      (checker->direction == GWGEN_REQUEST && lists_values(pair->schema))) {
+    gwgen_check_enum(checker, pair);
   }
 }
 
-static void check_inside(gwgen_checker *checker, const gwgen_pair *pair) {
-  if (!pair->is_element && (pair->field->flags & GW_FIELD_MAP)) {
-    check_map(checker, pair);
-    return;
-  }
-  if (!pair->is_element && (pair->field->flags & GW_FIELD_REPEATED)) {
-    gwgen_pair item = {.field = pair->field, .is_element = true};
-    item.schema = gwgen_schema_child(checker, pair->schema, "items");
-    if (item.schema) {
-      gwgen_check_value(checker, &item);
-    }
-    return;
-  }
+static void check_one(gwgen_checker *checker, const gwgen_pair *pair) {
   gwgen_pair scalar = *pair;
   scalar.field = inner(pair->field);
   uint32_t types = gwgen_schema_types(pair->schema);
@@ -213,15 +209,30 @@ static void check_inside(gwgen_checker *checker, const gwgen_pair *pair) {
     return;
   }
   if (scalar.field->enumeration) {
-    gwgen_check_enum(checker, &scalar);
+    check_enum(checker, &scalar);
   } else if (gwgen_field_is_integer(scalar.field->type) &&
              types != GW_TYPE_ANY && !(types & GW_TYPE_STRING)) {
-    gwgen_check_range(checker, &scalar);
+    if (is_promise(checker)) {
+      gwgen_check_range(checker, &scalar);
+    }
   } else if (scalar.field->message && gwgen_is_dynamic(scalar.field->message)) {
-    gwgen_check_dynamic(checker, &scalar);
+    if (checker->claim == GWGEN_CLAIM_ALL) {
+      gwgen_check_dynamic(checker, &scalar);
+    }
   } else if (scalar.field->message) {
     gwgen_check_message(checker, scalar.field->message, pair->schema);
   }
+}
+
+static void check_inside(gwgen_checker *checker, const gwgen_pair *pair) {
+  if (!pair->is_element && (pair->field->flags & GW_FIELD_MAP)) {
+    gwgen_check_map(checker, pair);
+  } else if (!pair->is_element && (pair->field->flags & GW_FIELD_REPEATED)) {
+    gwgen_check_list(checker, pair);
+  } else {
+    check_one(checker, pair);
+  }
+  gwgen_check_branches(checker, pair);
 }
 
 /* allOf: [$ref] is how 3.0 adds a description to a reference. */

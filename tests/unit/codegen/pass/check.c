@@ -22,7 +22,7 @@
   "  google.protobuf.Value value = 18;\n"                                      \
   "  repeated google.protobuf.Value values = 19;\n"                            \
   "  google.protobuf.ListValue list = 20;\n"                                   \
-  "  google.protobuf.NullValue none = 21;\n"                                   \
+  "  google.protobuf.NullValue none = 21; map<int32, string> rows = 22;\n"     \
   "}\n"                                                                        \
   "message Out {\n"                                                            \
   "  string name = 1; int64 big = 2; double real = 3; Color color = 4;\n"      \
@@ -118,6 +118,60 @@ static void properties_need_fields(void **state) {
   response("properties: {gone: {type: string, readOnly: true}}",
            "drift-property", "t.Out has no field");
   response("properties: {gone: {type: string, writeOnly: true}}", "", NULL);
+}
+
+/* then, else, dependentSchemas and dependentRequired claim; if and contains
+ * ask, and what can never hold is a mistake. */
+static void what_holds_sometimes_needs_fields(void **state) {
+  (void)state;
+  request("inner: {if: {required: [name]}, then: {properties: {nmae: {}}}}",
+          "drift-property", "did you mean 'name'?");
+  request("inner: {if: {required: [gone]}}", "drift-property", "'gone'");
+  request("inner: {if: {properties: {name: {const: 1}}}}", "drift-type",
+          "the schema says an integer");
+  request("inner: {if: {properties: {name: {const: a}}}, then: {required: "
+          "[flag]}, else: {properties: {small: {type: string}}}}",
+          "drift-type", "the schema says a string");
+  request("inner: {dependentSchemas: {name: {properties: {flag: {type: "
+          "integer}}}}}",
+          "drift-type", "field 'flag' is a boolean");
+  request("inner: {dependentSchemas: {gone: {}}}", "drift-property", "'gone'");
+  request("inner: {dependentRequired: {name: [gone]}}", "drift-property",
+          "'gone'");
+  request("inner: {if: {required: [name]}, then: {properties: {color: {enum: "
+          "[GREEN]}}}}",
+          "drift-enum", "'GREEN'");
+  request("inner: {if: {required: [name]}, then: {properties: {color: {enum: "
+          "[RED]}, small: {type: integer, minimum: 1, maximum: 9}}}}",
+          "", NULL);
+  response("if: {required: [name]}, then: {required: [maybe]}",
+           "drift-presence", "field 'maybe' unset");
+  response("dependentRequired: {name: [maybe]}", "drift-presence",
+           "field 'maybe' unset");
+  response("if: {properties: {name: {const: a}}}, then: {properties: {color: "
+           "{enum: [RED]}, big: {type: boolean}}}",
+           "drift-type", "the schema says a boolean");
+}
+
+static void lists_and_maps_hold_their_values(void **state) {
+  (void)state;
+  request("tags: {type: array, prefixItems: [{type: string}, {type: integer}]}",
+          "drift-type", "an element of field 'tags'");
+  request("tags: {type: array, contains: {type: integer}}", "drift-type",
+          "an element of field 'tags'");
+  request("tags: {type: array, contains: {type: [string, integer]}}", "", NULL);
+  request("tags: {type: array, unevaluatedItems: {type: boolean}}",
+          "drift-type", "a boolean");
+  request("counts: {type: object, patternProperties: {'^a': {type: string}}}",
+          "drift-type", "an element of field 'counts'");
+  request("counts: {type: object, unevaluatedProperties: {type: string}}",
+          "drift-type", "an element of field 'counts'");
+  request("counts: {type: object, propertyNames: {enum: [a, '1']}}", "", NULL);
+  request("rows: {type: object, propertyNames: {enum: [a, '1']}}",
+          "drift-property", "'a' is no key of map 'rows'");
+  request("rows: {type: object, properties: {'12': {type: string}, true: "
+          "{type: string}}}",
+          "drift-property", "'true' is no key");
 }
 
 /* In requests the schema decides; in responses the service may send more. */
@@ -382,6 +436,8 @@ static void the_bookstore_is_in_order(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(properties_need_fields),
+      cmocka_unit_test(what_holds_sometimes_needs_fields),
+      cmocka_unit_test(lists_and_maps_hold_their_values),
       cmocka_unit_test(what_the_proto_leaves_open),
       cmocka_unit_test(types_follow_proto_json),
       cmocka_unit_test(ranges_fit_the_integer),
