@@ -291,7 +291,9 @@ const gwgen_rule gwgen_rules[] = {
      "for one that never comes. Rename one of the two, add the field, "
      "or take the property out of the schema.\n\n"
      "Properties that are readOnly are looked at in responses only, "
-     "those that are writeOnly in requests only."},
+     "those that are writeOnly in requests only. Names under if, then, else, "
+     "dependentSchemas and dependentRequired count too, and those of a map "
+     "whose keys are no strings have to be such keys."},
     {"GW2102", "drift-type", GWGEN_ERROR,
      "the types of a property and its field differ",
      "Each type of protobuf has one form in JSON: strings, bytes, "
