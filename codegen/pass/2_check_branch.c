@@ -34,7 +34,7 @@ static void check_dependents(gwgen_checker *checker, const gwgen_pair *pair,
                              const char *keyword) {
   const gw_node *map = gw_node_find(pair->schema->node, keyword);
   const gwgen_message *message =
-      gwgen_pair_is_message(pair) ? pair->field->message : NULL;
+      gwgen_pair_has_names(pair) ? pair->field->message : NULL;
   gwgen_claim before = checker->claim;
   for (size_t i = 0; map && map->kind == GW_NODE_MAP && i < map->n; i++) {
     const gw_node_entry *entry = &map->entries[i];

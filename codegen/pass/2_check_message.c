@@ -193,9 +193,7 @@ static bool has_branches(const gwgen_schema *schema) {
 
 void gwgen_check_message(gwgen_checker *checker, const gwgen_message *message,
                          const gwgen_schema *schema) {
-  bool is_plain =
-      message->well_known == GW_WK_NONE || message->well_known == GW_WK_EMPTY;
-  if (schema->node->kind != GW_NODE_MAP || !is_plain ||
+  if (schema->node->kind != GW_NODE_MAP || !gwgen_message_has_names(message) ||
       !is_new(checker, message, schema)) {
     return;
   }

@@ -104,8 +104,12 @@ void gwgen_check_enum(gwgen_checker *checker, const gwgen_pair *pair);
 /* Compares a field (or an element of it) with its schema. */
 void gwgen_check_value(gwgen_checker *checker, const gwgen_pair *pair);
 
-/* Whether it is one message, neither a list nor a map. */
-bool gwgen_pair_is_message(const gwgen_pair *pair);
+/* Whether the members of its JSON are its fields: a well-known type has a form
+ * of its own. */
+bool gwgen_message_has_names(const gwgen_message *message);
+
+/* The same of a value, which may be a list or a map. */
+bool gwgen_pair_has_names(const gwgen_pair *pair);
 
 /* ---- 2_check_list.c ------------------------------------------------------ */
 

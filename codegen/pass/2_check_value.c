@@ -174,10 +174,16 @@ static void check_nullable(gwgen_checker *checker, const gwgen_pair *pair) {
                      "the field");
 }
 
-bool gwgen_pair_is_message(const gwgen_pair *pair) {
+bool gwgen_message_has_names(const gwgen_message *message) {
+  return message->well_known == GW_WK_NONE ||
+         message->well_known == GW_WK_EMPTY;
+}
+
+bool gwgen_pair_has_names(const gwgen_pair *pair) {
   bool is_many = !pair->is_element &&
                  (pair->field->flags & (GW_FIELD_MAP | GW_FIELD_REPEATED));
-  return !is_many && pair->field->message;
+  return !is_many && pair->field->message &&
+         gwgen_message_has_names(pair->field->message);
 }
 
 /* What a schema leaves out of an enum or a range is a promise only where it
