@@ -14,9 +14,9 @@ void gw_h2_out_done(gw_h2_out *out) {
   gw_h2_out_init(out, out->limit);
 }
 
-/* Room is kept for the head of a frame and its data. */
+/* Room is kept for the head of a frame, its data, and what follows at once. */
 bool gw_h2_out_is_full(const gw_h2_out *out) {
-  return out->n_parts + 2 > GW_H2_OUT_PARTS || out->n_bytes >= out->limit ||
+  return out->n_parts + 3 > GW_H2_OUT_PARTS || out->n_bytes >= out->limit ||
          out->own.n > OWN_BYTES / 2;
 }
 
@@ -33,18 +33,19 @@ static gw_status push(gw_h2_out *out, const char *p, size_t n) {
   return GW_OK;
 }
 
-gw_status gw_h2_out_copy(gw_h2_out *out, gw_slice s) {
+gw_status gw_h2_out_take(gw_h2_out *out, size_t n) {
   bool joins = out->n_parts && !out->parts[out->n_parts - 1].p;
-  gw_status status = gw_buf_append(&out->own, s);
-  if (status != GW_OK) {
-    return status;
-  }
   if (!joins) {
-    return push(out, NULL, s.n);
+    return push(out, NULL, n);
   }
-  out->parts[out->n_parts - 1].n += s.n;
-  out->n_bytes += s.n;
+  out->parts[out->n_parts - 1].n += n;
+  out->n_bytes += n;
   return GW_OK;
+}
+
+gw_status gw_h2_out_copy(gw_h2_out *out, gw_slice s) {
+  gw_status status = gw_buf_append(&out->own, s);
+  return status == GW_OK ? gw_h2_out_take(out, s.n) : status;
 }
 
 gw_status gw_h2_out_borrow(gw_h2_out *out, gw_slice s) {

@@ -33,12 +33,16 @@ typedef struct gw_h2_out {
 void gw_h2_out_init(gw_h2_out *out, size_t limit);
 void gw_h2_out_done(gw_h2_out *out);
 
-/* Whether another frame had better wait. A frame that is not full when asked
- * always fits. */
+/* Whether more had better wait. What a DATA frame and, at its end, a head or
+ * trailers need always fits where it was not full when asked. */
 bool gw_h2_out_is_full(const gw_h2_out *out);
 bool gw_h2_out_is_empty(const gw_h2_out *out);
 
 gw_status gw_h2_out_copy(gw_h2_out *out, gw_slice s);
+
+/* Queues the |n| bytes that were appended to |own|. */
+gw_status gw_h2_out_take(gw_h2_out *out, size_t n);
+
 gw_status gw_h2_out_borrow(gw_h2_out *out, gw_slice s);
 
 /* Writes all that goes. GW_OK: the queue is empty. *ret_n is what went. */
