@@ -38,13 +38,14 @@ static int on_begin_headers(nghttp2_session *session,
   c->is_in_block = true;
   c->block_since_ms = gw_h2_server_now(c);
   if (frame->headers.cat != NGHTTP2_HCAT_REQUEST) {
+    c->in_block = find_stream(c, id);
     return 0;
   }
   gw_h2_guard_stream(&c->guard);
   gw_h2_drain_age(c);
-  gw_h2_stream *s = gw_h2_stream_open(c, id);
-  if (s) {
-    nghttp2_session_set_stream_user_data(session, id, s);
+  c->in_block = gw_h2_stream_open(c, id);
+  if (c->in_block) {
+    nghttp2_session_set_stream_user_data(session, id, c->in_block);
   } else {
     nghttp2_submit_rst_stream(session, NGHTTP2_FLAG_NONE, id,
                               NGHTTP2_REFUSED_STREAM);
@@ -56,7 +57,7 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame,
                      const uint8_t *name, size_t name_n, const uint8_t *value,
                      size_t value_n, uint8_t flags, void *user) {
   gw_h2_server_conn *c = user;
-  gw_h2_stream *s = find_stream(c, frame->hd.stream_id);
+  gw_h2_stream *s = c->in_block;
   (void)session, (void)flags;
   if (++c->block_fields > GW_H2_BLOCK_FIELDS) {
     return flooded(c);
@@ -70,9 +71,10 @@ static int on_header(nghttp2_session *session, const nghttp2_frame *frame,
 }
 
 static int take_block(gw_h2_server_conn *c, const nghttp2_frame *frame) {
-  gw_h2_stream *s = find_stream(c, frame->hd.stream_id);
+  gw_h2_stream *s = c->in_block;
   bool is_end = (frame->hd.flags & NGHTTP2_FLAG_END_STREAM) != 0;
   c->is_in_block = false;
+  c->in_block = NULL;
   if (!s) {
     return 0;
   }

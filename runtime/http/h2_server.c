@@ -34,6 +34,7 @@ static void destroy(gw_h2_server_conn *c, gw_status why) {
   gw_task_cancel(&c->task);
   gw_h2_session_close(c);
   gw_h2_out_done(&c->out);
+  gw_hpack_done(&c->hpack);
   gw_http_conn_done(&c->conn);
   gw_free(c);
 }
@@ -261,6 +262,7 @@ bool gw_h2_server_start(gw_http_server *server, gw_stream *stream,
   gw_list_init(&c->closed);
   gw_h2_guard_init(&c->guard, &server->limits, c->conn.since_ms);
   gw_h2_out_init(&c->out, queued < OUT_BYTES ? queued : OUT_BYTES);
+  gw_hpack_init(&c->hpack);
   gw_timer_init(&c->timer, tick);
   gw_timer_init(&c->write_timer, write_timed_out);
   gw_timer_init(&c->resume_timer, gw_h2_hold_resume);

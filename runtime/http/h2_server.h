@@ -27,6 +27,7 @@
 #include "http/h2_guard.h"
 #include "http/h2_mem.h"
 #include "http/h2_out.h"
+#include "http/h2_section.h"
 #include "http/head.h"
 
 struct nghttp2_session;
@@ -48,9 +49,11 @@ typedef struct gw_h2_server_conn {
   gw_list closed;  /* ended, but the queue still has bytes of theirs */
   gw_h2_guard guard;
   gw_h2_out out;
+  gw_hpack hpack; /* of what goes out */
   gw_h2_phase phase;
-  bool is_in_block;        /* HEADERS came, its last CONTINUATION did not */
-  uint64_t block_since_ms; /* when it began */
+  bool is_in_block; /* HEADERS came, its last CONTINUATION did not */
+  struct gw_h2_stream *in_block; /* whose it is; NULL: of none that we know */
+  uint64_t block_since_ms;       /* when it began */
   size_t block_fields;
   uint32_t n_this_turn;
   uint64_t n_requests;
@@ -84,6 +87,8 @@ typedef struct gw_h2_stream {
   bool is_broken;   /* its body was: the rest is not worth reading */
   bool has_ended;   /* the client has said all */
   bool has_told_end, is_answered;
+  bool owes_continue; /* 100, before the head */
+  bool has_said_head;
   bool is_queued;                      /* the queue borrows from its response */
   uint64_t up_since_ms, down_since_ms; /* of the periods of progress */
   uint64_t up_mark, down_mark;
@@ -197,7 +202,7 @@ void gw_h2_hold_resume(gw_timer *timer);
 
 extern const gw_http_stream_ops gw_h2_stream_ops;
 
-/* How the bytes of a body get into DATA frames. */
+/* How an answer gets into frames. */
 void gw_h2_reply_set_callbacks(struct nghttp2_session_callbacks *cb);
 
 /* 100 Continue. */

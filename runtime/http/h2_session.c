@@ -19,8 +19,6 @@ static nghttp2_option *make_options(const gw_http_limits *limits) {
 #ifdef GW_NGHTTP2_LIMITS_CONTINUATIONS
   nghttp2_option_set_max_continuations(o, 128);
 #endif
-  nghttp2_option_set_max_send_header_block_length(o, 65536);
-  nghttp2_option_set_max_deflate_dynamic_table_size(o, 4096);
   nghttp2_option_set_no_auto_window_update(o, 1);
   /* it would reset what breaks the rules of HTTP; http/head knows them all,
    * and such a request gets its answer */
@@ -92,6 +90,9 @@ gw_status gw_h2_session_fill(gw_h2_server_conn *c) {
     }
     if (n == 0) {
       return GW_OK;
+    }
+    if (data[3] == NGHTTP2_HEADERS) {
+      continue; /* empty: h2_reply.c wrote a full one (http/h2_section.h) */
     }
     gw_slice bytes = gw_slice_of((const char *)data, (size_t)n);
     gw_status status = gw_h2_out_copy(&c->out, bytes);

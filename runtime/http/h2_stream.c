@@ -53,6 +53,9 @@ gw_status gw_h2_stream_end(const gw_h2_stream *s) {
 void gw_h2_stream_closed(gw_h2_stream *s) {
   gw_h2_server_conn *c = s->c;
   s->is_open = false;
+  if (c->in_block == s) {
+    c->in_block = NULL;
+  }
   gw_list_remove(&s->held);
   gw_h2_session_consume_closed(c, s->unconsumed);
   /* what we gave up for reasons of our own is not the client's doing */

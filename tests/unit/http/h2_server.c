@@ -467,6 +467,87 @@ static void sends_large_answers(void **state) {
   world_done(&w);
 }
 
+/* More pieces than one write takes, and trailers behind each body. */
+static void sends_many_answers_at_once(void **state) {
+  (void)state;
+  enum { MANY = 90 };
+  gw_header trailers[] = {{GW_LIT("x-sum"), GW_LIT("7")}};
+  h2_reply *replies[MANY];
+  gw_http_limits limits = gw_http_default_limits;
+  limits.streams = MANY;
+  limits.requests_per_turn = MANY;
+  world w;
+  world_init(&w, &limits);
+  w.probe.trailers = trailers;
+  w.probe.n_trailers = 1;
+  w.probe.holds = true;
+  for (int i = 0; i < MANY; i++) {
+    const char *te = i % 3 ? "trailers" : NULL;
+    replies[i] = h2_client_request(&w.client, "GET", "/",
+                                   te ? FIELDS("te", te) : NULL, NULL);
+  }
+  run_all(&w);
+  for (gw_list *at = w.probe.exchanges.next; at != &w.probe.exchanges;
+       at = at->next) {
+    http_exchange_answer(GW_CONTAINER(at, http_exchange, link));
+  }
+  run_all(&w);
+  for (int i = 0; i < MANY; i++) {
+    assert_int_equal(replies[i]->status, 200);
+    assert_true(replies[i]->is_closed && replies[i]->code == 0);
+    assert_slice(gw_buf_slice(&replies[i]->body), "hello");
+  }
+  assert_int_equal(w.probe.n_ok, MANY);
+  world_done(&w);
+}
+
+/* RFC 9113 6.5.2: the client may change the size of its table. */
+static void follows_the_clients_table(void **state) {
+  (void)state;
+  static const uint32_t sizes[] = {4096, 0, 128, 65536, 0};
+  gw_header headers[] = {{GW_LIT("x-one"), GW_LIT("1")},
+                         {GW_LIT("x-two"), GW_LIT("2")}};
+  world w;
+  world_init(&w, NULL);
+  w.probe.headers = headers;
+  w.probe.n_headers = 2;
+  for (size_t i = 0; i < GW_COUNT(sizes); i++) {
+    nghttp2_settings_entry entry = {NGHTTP2_SETTINGS_HEADER_TABLE_SIZE,
+                                    sizes[i]};
+    get(&w, NULL);
+    nghttp2_submit_settings(w.client.session, NGHTTP2_FLAG_NONE, &entry, 1);
+    run_all(&w);
+    for (int k = 0; k < 3; k++) {
+      h2_reply *reply = get(&w, NULL);
+      assert_int_equal(reply->status, 200);
+      gw_slice fields = gw_buf_slice(&reply->fields);
+      assert_true(gw_slice_starts(fields, GW_LIT("x-one: 1\nx-two: 2\n")));
+    }
+  }
+  assert_int_equal(w.client.n_goaways, 0);
+  world_done(&w);
+}
+
+/* The codec's limit of what it says: the answer is lost, not the others. */
+static void resets_endless_heads(void **state) {
+  (void)state;
+  static char bytes[61 * 1024];
+  memset(bytes, 'b', sizeof bytes);
+  gw_header headers[] = {{GW_LIT("x-one"), gw_slice_of(bytes, 50 * 1024)}};
+  world w;
+  world_init(&w, NULL);
+  w.probe.headers = headers;
+  w.probe.n_headers = 1;
+  assert_int_equal(get(&w, NULL)->status, 200);
+  headers[0].value.n = sizeof bytes;
+  h2_reply *reply = get(&w, NULL);
+  assert_true(reply->is_closed && reply->status == 0);
+  assert_int_equal(reply->code, NGHTTP2_INTERNAL_ERROR);
+  headers[0].value.n = 1;
+  assert_int_equal(get(&w, NULL)->status, 200);
+  world_done(&w);
+}
+
 static void gives_up_on_slow_readers(void **state) {
   (void)state;
   static char bytes[1 << 20];
@@ -943,6 +1024,9 @@ int main(void) {
       cmocka_unit_test(returns_credit),
       cmocka_unit_test(reads_unwanted_bodies_away),
       cmocka_unit_test(sends_large_answers),
+      cmocka_unit_test(sends_many_answers_at_once),
+      cmocka_unit_test(follows_the_clients_table),
+      cmocka_unit_test(resets_endless_heads),
       cmocka_unit_test(gives_up_on_slow_readers),
       cmocka_unit_test(limits_upload_rate),
       cmocka_unit_test(resets_pass_through),
