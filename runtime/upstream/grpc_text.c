@@ -1,8 +1,6 @@
 #include "upstream/grpc_text.h"
 
-#include <inttypes.h>
-#include <stdio.h>
-
+#include "base/num.h"
 #include "base/utf8.h"
 
 enum { MAX_TIMEOUT = 99999999 }; /* eight digits */
@@ -98,12 +96,10 @@ gw_slice gw_grpc_base64_decode(gw_arena *arena, gw_slice value) {
 }
 
 gw_slice gw_grpc_timeout(uint64_t ms, char out[static GW_GRPC_TIMEOUT]) {
-  ms = ms ? ms : 1;
-  if (ms <= MAX_TIMEOUT) {
-    snprintf(out, GW_GRPC_TIMEOUT, "%" PRIu64 "m", ms);
-  } else {
-    uint64_t s = ms / 1000 < MAX_TIMEOUT ? ms / 1000 : MAX_TIMEOUT;
-    snprintf(out, GW_GRPC_TIMEOUT, "%" PRIu64 "S", s);
-  }
-  return gw_slice_str(out);
+  bool is_short = ms <= MAX_TIMEOUT;
+  uint64_t value = is_short ? ms : ms / 1000;
+  value = value < MAX_TIMEOUT ? value : MAX_TIMEOUT;
+  size_t n = gw_num_write_uint64(value ? value : 1, out);
+  out[n++] = is_short ? 'm' : 'S';
+  return gw_slice_of(out, n);
 }

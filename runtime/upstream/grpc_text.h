@@ -12,6 +12,7 @@
 #define GW_UPSTREAM_GRPC_TEXT_H
 
 #include "base/arena.h"
+#include "base/num.h"
 
 /* Percent-decoded; what is no UTF-8 becomes U+FFFD, a broken escape stays. */
 gw_slice gw_grpc_message_decode(gw_arena *arena, gw_slice value);
@@ -19,7 +20,7 @@ gw_slice gw_grpc_message_decode(gw_arena *arena, gw_slice value);
 /* With or without padding. */
 gw_slice gw_grpc_base64_decode(gw_arena *arena, gw_slice value);
 
-enum { GW_GRPC_TIMEOUT = 16 };
+enum { GW_GRPC_TIMEOUT = GW_NUM_TEXT };
 
 /* "250m", "100000S": at most eight digits, never longer than |ms|, at least
  * "1m". */

@@ -6,12 +6,14 @@
 #include <nghttp2/nghttp2.h>
 
 #include "base/mem.h"
+#include "http/h2_section.h"
 #include "upstream/h2_conn.h"
 
 enum {
   READ_BYTES = 16 * 1024, /* at once */
   READ_PER_TURN = 64 * 1024,
-  WRITE_BYTES = 64 * 1024, /* gathered before a write */
+  /* what is gathered, a DATA frame above it and a head behind that */
+  OUT_BYTES = GW_H2_WRITE_BYTES + 20 * 1024 + GW_H2_SECTION_BYTES,
   PING_TIMEOUT_MS = 5000,
   MAX_QUEUED = 1000, /* control frames waiting for a slow upstream */
 };
@@ -20,8 +22,8 @@ static gw_h2_conn *of(gw_conn *conn) {
   return GW_CONTAINER(conn, gw_h2_conn, base);
 }
 
-gw_cluster *gw_h2_cluster(const gw_h2_conn *conn) {
-  return conn->base.endpoint->cluster;
+gw_call *gw_h2_call_of(const gw_h2_conn *conn, int32_t stream_id) {
+  return nghttp2_session_get_stream_user_data(conn->session, stream_id);
 }
 
 void gw_h2_defer_flush(gw_h2_conn *conn) {
@@ -52,6 +54,9 @@ void gw_h2_leave(gw_h2_conn *conn) {
 void gw_h2_detach(gw_h2_conn *conn, gw_call *call) {
   if (conn->session) {
     nghttp2_session_set_stream_user_data(conn->session, call->stream_id, NULL);
+  }
+  if (conn->in_block == call) {
+    conn->in_block = NULL;
   }
   gw_list_remove(&call->link);
   call->conn = NULL;
@@ -162,21 +167,23 @@ static void on_stream_ready(void *owner, unsigned events) {
 
 /* Serializes frames until there is enough for a write. */
 static gw_status gather(gw_h2_conn *conn) {
-  while (conn->out.n < WRITE_BYTES) {
+  while (conn->out.n < GW_H2_WRITE_BYTES) {
     const uint8_t *bytes = NULL;
     ssize_t n = nghttp2_session_mem_send(conn->session, &bytes);
-    if (n < 0) {
-      return n == NGHTTP2_ERR_NOMEM ? GW_ERR_NOMEM : GW_ERR_PROTOCOL;
+    if (n < 0) { /* nothing else fails, our callbacks included */
+      return GW_ERR_NOMEM;
     }
     if (n == 0) {
       return GW_OK;
+    }
+    if (bytes[3] == NGHTTP2_HEADERS) {
+      continue; /* empty: a full one is there (http/h2_section.h) */
     }
     gw_status status =
         gw_buf_append(&conn->out, gw_slice_of((const char *)bytes, (size_t)n));
     if (status != GW_OK) {
       return status;
     }
-    conn->n_out += (uint64_t)n;
   }
   return GW_OK;
 }
@@ -330,6 +337,7 @@ static void end_conn(gw_conn *base) {
   gw_h2_mem_done(&conn->mem);
   gw_stream_close(conn->stream);
   gw_buf_done(&conn->out);
+  gw_hpack_done(&conn->hpack);
   gw_free(conn);
 }
 
@@ -356,7 +364,8 @@ gw_status gw_h2_connect(gw_endpoint *endpoint, gw_conn **ret_conn) {
   gw_list_init(&conn->base.calls);
   gw_timer_init(&conn->timer, on_timer);
   gw_task_init(&conn->flush, flush);
-  gw_buf_init(&conn->out, NULL, (size_t)WRITE_BYTES * 2);
+  gw_buf_init(&conn->out, NULL, OUT_BYTES);
+  gw_hpack_init(&conn->hpack);
   conn->invalid_stream = -1;
   conn->stream = stream;
   stream->on_ready = on_stream_ready;

@@ -1,5 +1,5 @@
-/* upstream/h2_conn: a connection as h2_client.c (its life) and h2_session.c
- * (its frames) see it. For these two only.
+/* upstream/h2_conn: a connection as h2_client.c (its life), h2_session.c (what
+ * it hears) and h2_request.c (what it says) see it. For these only.
  *
  * Reads:   nothing.
  * Units:   bytes, milliseconds of the loop's clock.
@@ -16,10 +16,14 @@
 
 #include "base/buf.h"
 #include "http/h2_mem.h"
+#include "http/hpack.h"
 #include "upstream/pool.h"
 #include "upstream/speech.h"
 
 struct nghttp2_session;
+struct nghttp2_session_callbacks;
+
+enum { GW_H2_WRITE_BYTES = 64 * 1024 }; /* gathered before a write */
 
 typedef struct gw_h2_conn {
   gw_conn base;
@@ -29,12 +33,14 @@ typedef struct gw_h2_conn {
   gw_timer timer; /* to connect, then keepalive */
   gw_task flush;
   gw_buf out;
-  uint64_t n_out, n_written; /* bytes serialized, bytes gone */
+  uint64_t n_written; /* bytes of |out| that are gone */
+  gw_hpack hpack;     /* of what goes out */
   uint64_t last_input_ms, noise_since_ms;
   gw_status why; /* it is to end */
   bool is_pinged;
   unsigned n_continuations, n_noise;
   size_t block_fields, block_bytes;
+  gw_call *in_block;      /* whose header block comes in; NULL: of none */
   int32_t invalid_stream; /* that broke a rule of HTTP */
 } gw_h2_conn;
 
@@ -42,12 +48,25 @@ typedef struct gw_h2_conn {
  * SETTINGS queued. GW_ERR_NOMEM. */
 gw_status gw_h2_new_session(gw_h2_conn *conn);
 
+/* h2_request.c */
+void gw_h2_request_set_callbacks(struct nghttp2_session_callbacks *all);
+
 /* Queues the request and sets the call's stream. GW_ERR_NOMEM; GW_ERR_REFUSED
  * when the session takes no more. */
 gw_status gw_h2_submit(gw_h2_conn *conn, gw_call *call);
 
 /* h2_client.c */
-gw_cluster *gw_h2_cluster(const gw_h2_conn *conn);
+static inline gw_cluster *gw_h2_cluster(const gw_h2_conn *conn) {
+  return conn->base.endpoint->cluster;
+}
+
+static inline const gw_speech *gw_h2_speech(const gw_h2_conn *conn) {
+  return gw_h2_cluster(conn)->config->protocol->speech;
+}
+
+/* The call of a stream, or NULL where it has left. */
+gw_call *gw_h2_call_of(const gw_h2_conn *conn, int32_t stream_id);
+
 void gw_h2_defer_flush(gw_h2_conn *conn);
 
 /* Ends the connection at the end of the turn. */

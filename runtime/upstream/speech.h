@@ -17,6 +17,7 @@
 #ifndef GW_UPSTREAM_SPEECH_H
 #define GW_UPSTREAM_SPEECH_H
 
+#include "base/num.h"
 #include "upstream/call.h"
 
 enum {
@@ -25,7 +26,7 @@ enum {
   GW_CALL_MAX_HEAD = 61440,   /* bytes of these, 32 added for each */
   GW_CALL_MAX_INTERIM = 8,    /* 1xx responses */
   GW_CALL_HEAD_ROWS = GW_CALL_MAX_METADATA + 10,
-  GW_CALL_HEAD_TEXT = 24, /* of a field that is made for one call */
+  GW_CALL_HEAD_TEXT = GW_NUM_TEXT, /* of a field that is made for one call */
   GW_CALL_PREFIX = 5      /* flag and length before a message of gRPC */
 };
 
@@ -35,6 +36,10 @@ typedef struct gw_call_reply {
   unsigned n_interim;
   int http_status;
   bool has_head; /* the final one */
+  /* HTTP/2 */
+  bool has_fields; /* of this section, behind the status */
+  bool has_length;
+  uint64_t content_length, received; /* bytes of the body */
   /* gRPC */
   bool is_grpc; /* by its content-type */
   bool has_status, has_message, is_packed;

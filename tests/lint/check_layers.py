@@ -36,7 +36,8 @@ BELOW = {
 }
 OWNERS = {
     'nghttp2/': ['runtime/http/h2_session.c', 'runtime/http/h2_callbacks.c', 'runtime/http/h2_reply.c',
-                 'runtime/http/h2_drain.c', 'runtime/upstream/h2_client.c', 'runtime/upstream/h2_session.c'],
+                 'runtime/http/h2_drain.c', 'runtime/upstream/h2_client.c', 'runtime/upstream/h2_session.c',
+                 'runtime/upstream/h2_request.c'],
     'openssl/': ['runtime/net/tls.c', 'runtime/net/tls_stream.c', 'runtime/base/crypto.c'],
     'uv.h': ['runtime/net/loop_uv.c'],
     'yaml.h': ['runtime/text/yaml_read.c', 'runtime/text/node_yaml.c'],

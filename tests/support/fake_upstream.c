@@ -520,13 +520,22 @@ void fake_answer_hanging(fake_upstream *fake) {
   }
 }
 
-void fake_set_max_streams(fake_upstream *fake, uint32_t n) {
+static void set_all(fake_upstream *fake, nghttp2_settings_entry entry) {
   conn *c = NULL;
   EACH(fake, c) {
-    nghttp2_settings_entry most = {NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, n};
-    nghttp2_submit_settings(c->session, 0, &most, 1);
+    nghttp2_submit_settings(c->session, 0, &entry, 1);
     gw_loop_defer(fake->loop, &c->flush);
   }
+}
+
+void fake_set_max_streams(fake_upstream *fake, uint32_t n) {
+  set_all(fake,
+          (nghttp2_settings_entry){NGHTTP2_SETTINGS_MAX_CONCURRENT_STREAMS, n});
+}
+
+void fake_set_table(fake_upstream *fake, uint32_t bytes) {
+  set_all(fake,
+          (nghttp2_settings_entry){NGHTTP2_SETTINGS_HEADER_TABLE_SIZE, bytes});
 }
 
 void fake_write_raw(fake_upstream *fake, gw_slice bytes) {

@@ -66,6 +66,7 @@ void fake_goaway_dropping(fake_upstream *fake, int32_t n);
 /* Answers the requests that hang, as FAKE_ECHO. */
 void fake_answer_hanging(fake_upstream *fake);
 void fake_set_max_streams(fake_upstream *fake, uint32_t n);
+void fake_set_table(fake_upstream *fake, uint32_t bytes); /* of HPACK */
 void fake_write_raw(fake_upstream *fake, gw_slice bytes);
 
 /* Closes every connection. */

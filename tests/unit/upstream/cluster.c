@@ -432,6 +432,95 @@ static void a_cancelled_call_is_silent(void **state) {
   assert_int_equal(gw_cluster_n_open(cluster), 0);
 }
 
+typedef struct late {
+  gw_task task;
+  int turns; /* until the call is given up */
+  one *one;
+  char *message; /* freed then */
+} late;
+
+static void give_up(gw_task *task) {
+  late *l = GW_CONTAINER(task, late, task);
+  if (l->turns-- > 0) {
+    gw_loop_defer(loop, task);
+    return;
+  }
+  gw_call_cancel(&l->one->call);
+  gw_arena_done(&l->one->arena);
+  gw_free(l->message);
+}
+
+/* At each moment of its way out: nothing of it is read any more, and the
+ * others do not notice. */
+static void a_call_given_up_leaves_nothing(void **state) {
+  (void)state;
+  static char big[200000];
+  memset(big, 'b', sizeof big);
+  open_cluster(1);
+  gw_loop_mem_cut(loop, 0, 30000);
+  for (int turns = 0; turns < 60; turns++) {
+    late l = {.turns = turns, .one = &ones[1], .message = gw_alloc(150000)};
+    memset(l.message, 'c', 150000);
+    start_for(&ones[0], gw_slice_of(big, sizeof big), 5000);
+    start_for(&ones[1], gw_slice_of(l.message, 150000), 5000);
+    start_for(&ones[2], gw_slice_of(big, sizeof big), 5000);
+    gw_task_init(&l.task, give_up);
+    gw_loop_defer(loop, &l.task);
+    gw_loop_mem_run(loop);
+    for (int i = 0; i < 3; i += 2) {
+      assert_int_equal(ones[i].call.status, GW_OK);
+      assert_int_equal(ones[i].call.reply.n, sizeof big);
+      assert_memory_equal(ones[i].call.reply.p, big, sizeof big);
+    }
+    gw_arena_init(&ones[1].arena, 0);
+    ones[1].n_done = 1; /* or not, as it came */
+  }
+  assert_true(fakes[0].n_cancelled > 10); /* it was on its way */
+  assert_int_equal(fakes[0].n_accepted, 1);
+}
+
+/* RFC 9113 6.5.2: the upstream may change the size of its table. */
+static void follows_the_upstreams_table(void **state) {
+  (void)state;
+  static const uint32_t sizes[] = {4096, 0, 150, 65536, 0};
+  const gw_header metadata[] = {{GW_LIT("x-meta"), GW_LIT("m")}};
+  open_cluster(1);
+  for (size_t i = 0; i < GW_COUNT(sizes); i++) {
+    for (int k = 0; k < 3; k++) {
+      start(&ones[k]);
+      ones[k].call.metadata = metadata;
+      ones[k].call.n_metadata = 1;
+      fakes[0].metadata[0] = fakes[0].path[0] = '\0';
+      gw_loop_mem_run(loop);
+      assert_echoed(&ones[k], "hello");
+      assert_string_equal(fakes[0].metadata, "m");
+      assert_string_equal(fakes[0].path, "/books.v1.Books/Get");
+    }
+    fake_set_table(&fakes[0], sizes[i]);
+    gw_loop_mem_run(loop);
+  }
+  assert_int_equal(fakes[0].n_accepted, 1);
+}
+
+/* Fields beyond what a connection says at once never leave. */
+static void a_head_has_a_limit(void **state) {
+  (void)state;
+  static char bytes[61 * 1024];
+  memset(bytes, 'b', sizeof bytes);
+  gw_header metadata[] = {{GW_LIT("x-meta"), gw_slice_of(bytes, 50 * 1024)}};
+  open_cluster(1);
+  for (int i = 0; i < 3; i++) {
+    start(&ones[i]);
+    ones[i].call.metadata = metadata;
+    ones[i].call.n_metadata = 1;
+    metadata[0].value.n = i == 1 ? sizeof bytes : 50 * 1024;
+    gw_loop_mem_run(loop);
+    assert_int_equal(ones[i].call.status, i == 1 ? GW_ERR_UNAVAILABLE : GW_OK);
+  }
+  assert_int_equal(fakes[0].n_requests, 2);
+  assert_int_equal(fakes[0].n_accepted, 1);
+}
+
 static void back_off_then_recovery(void **state) {
   (void)state;
   gw_loop_mem_unlisten(loop, &addrs[0]);
@@ -803,6 +892,9 @@ int main(void) {
       TEST(an_unwritten_call_is_sent_again),
       TEST(a_deadline_ends_a_call),
       TEST(a_cancelled_call_is_silent),
+      TEST(a_call_given_up_leaves_nothing),
+      TEST(follows_the_upstreams_table),
+      TEST(a_head_has_a_limit),
       TEST(back_off_then_recovery),
       TEST(back_off_grows_to_its_limit),
       TEST(a_dead_endpoint_is_skipped),
