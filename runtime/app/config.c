@@ -63,6 +63,7 @@ static void set_defaults(gw_raw_config *raw) {
   raw->request_body = raw->response_body = (size_t)4 << 20;
   raw->form_parts = 1000;
   raw->xml_nodes = 100000;
+  raw->params = gw_param_default_limits;
   raw->worker_memory = (size_t)256 << 20;
   raw->connection_memory = (size_t)16 << 20;
   raw->exchanges = 10000;

@@ -79,6 +79,7 @@ static void copy_settings(gw_config_builder *b) {
   settings->invalid_status = (int)raw->invalid_status;
   settings->form_parts = raw->form_parts;
   settings->xml_nodes = raw->xml_nodes;
+  settings->params = raw->params;
   settings->max_reply = raw->response_body;
   settings->max_response = raw->response_body;
   settings->exchange_bytes = ARENA_BASE + raw->response_body;

@@ -54,6 +54,7 @@ typedef struct gw_raw_config {
   gw_http_limits http;
   size_t request_body, response_body, worker_memory, form_parts, xml_nodes;
   size_t connection_memory;
+  gw_param_limits params;
   uint32_t inflate_ratio;
   uint32_t exchanges;
   gw_config_texts forward_headers;

@@ -6,6 +6,9 @@
 #include "schema/kinds.h"
 #include "text/json_write.h"
 
+const gw_param_limits gw_param_default_limits = {
+    .depth = 16, .keys = 1000, .bytes = (size_t)1 << 20};
+
 enum { /* a reading: what is preferred where the schema leaves a choice */
        PREFER_ARRAY = 1,
        PREFER_STRING = 2,
@@ -25,6 +28,7 @@ typedef struct entry {
 } entry;
 
 typedef struct writer {
+  const gw_param_limits *limits;
   gw_schema_run *run;
   gw_problem_sink *sink; /* NULL: another reading was tried before */
   gw_buf *out;
@@ -53,9 +57,9 @@ static gw_slice cut_key(gw_slice *keys) {
   return key;
 }
 
-static const char *why_no_keys(gw_slice keys) {
+static const char *why_no_keys(const writer *w, gw_slice keys) {
   for (size_t depth = 0; keys.n; depth++) {
-    if (depth == GW_PARAM_DEPTH) {
+    if (depth == w->limits->depth) {
       return "too many keys in brackets";
     }
     if (keys.p[0] != '[' || gw_slice_find(keys, ']') == keys.n) {
@@ -279,7 +283,7 @@ static gw_status write_list(writer *w, const gw_kinds *kinds, entry *entries,
   return status == GW_OK ? put(w, ']') : status;
 }
 
-/* As deep as GW_PARAM_DEPTH. */
+/* As deep as limits->depth. */
 static gw_status write_value(writer *w, const gw_kinds *kinds, entry *entries,
                              size_t n) {
   size_t n_ended = 0;
@@ -341,7 +345,7 @@ static gw_status write_param(writer *w, const gw_param *param,
 }
 
 static gw_status check_keys(writer *w, const gw_param_texts *texts) {
-  if (texts->n > 2 * GW_PARAM_KEYS) {
+  if (texts->n / 2 > w->limits->keys) {
     return refuse(w, "parameter-key", "too many members");
   }
   for (size_t i = 0; texts->is_keyed && i < texts->n; i += 2) {
@@ -349,7 +353,7 @@ static gw_status check_keys(writer *w, const gw_param_texts *texts) {
     if (!gw_utf8_check(texts->v[i])) {
       why = "a key is not UTF-8";
     } else if (w->is_deep) {
-      why = why_no_keys(texts->v[i]);
+      why = why_no_keys(w, texts->v[i]);
     }
     if (why) {
       return refuse(w, "parameter-key", why);
@@ -389,12 +393,13 @@ static gw_status write_reading(writer *w, const gw_param *param,
 
 /* A reading that can't be written, or is refused, is followed by the next one
  * that makes a difference. What is wrong is told of the first. */
-gw_status gw_param_read(gw_arena *arena, const gw_param *param,
-                        const gw_param_texts *texts, gw_problem_sink *sink,
-                        gw_slice *ret_json) {
+gw_status gw_param_read(gw_arena *arena, const gw_param_limits *limits,
+                        const gw_param *param, const gw_param_texts *texts,
+                        gw_problem_sink *sink, gw_slice *ret_json) {
   gw_schema_run run;
   gw_buf out;
-  writer w = {.run = &run,
+  writer w = {.limits = limits,
+              .run = &run,
               .sink = sink,
               .out = &out,
               .is_deep = param->style == GW_STYLE_DEEP_OBJECT};
@@ -406,7 +411,7 @@ gw_status gw_param_read(gw_arena *arena, const gw_param *param,
     if ((i & w.choices) != i) {
       continue;
     }
-    gw_buf_init(&out, arena, GW_PARAM_BYTES);
+    gw_buf_init(&out, arena, limits->bytes);
     status = write_reading(&w, param, texts);
     if (status == GW_OK) {
       status = check(&run, param->schema, gw_buf_slice(&out), NULL);
@@ -422,19 +427,19 @@ gw_status gw_param_read(gw_arena *arena, const gw_param *param,
   }
   w.reading = 0;
   w.sink = sink;
-  gw_buf_init(&out, arena, GW_PARAM_BYTES);
+  gw_buf_init(&out, arena, limits->bytes);
   status = write_reading(&w, param, texts);
   return status == GW_OK ? check(&run, param->schema, gw_buf_slice(&out), sink)
                          : status;
 }
 
-gw_status gw_param_read_json(gw_arena *arena, const gw_param *param,
-                             gw_slice text, gw_problem_sink *sink,
-                             gw_slice *ret_json) {
+gw_status gw_param_read_json(gw_arena *arena, const gw_param_limits *limits,
+                             const gw_param *param, gw_slice text,
+                             gw_problem_sink *sink, gw_slice *ret_json) {
   gw_schema_run run;
   gw_buf json;
   gw_schema_start(&run, arena, 0);
-  gw_buf_init(&json, arena, GW_PARAM_BYTES);
+  gw_buf_init(&json, arena, limits->bytes);
   gw_status status = gw_buf_append(&json, text);
   if (status == GW_OK) {
     status = gw_buf_pad(&json);

@@ -27,16 +27,25 @@
 #include "form/style.h"
 #include "schema/problem.h"
 
-enum { GW_PARAM_DEPTH = 16, GW_PARAM_KEYS = 1000, GW_PARAM_BYTES = 1 << 20 };
+typedef struct gw_param_limits {
+  size_t depth; /* 16 keys in brackets */
+  size_t keys;  /* 1,000 members of an object, with those in it */
+  size_t bytes; /* 1 MiB of JSON */
+} gw_param_limits;
+
+extern const gw_param_limits gw_param_default_limits;
+
+/* Recursion has the limit's depth; no limit is set higher. */
+enum { GW_PARAM_MAX_DEPTH = 64 };
 
 /* Of a parameter that is GW_PARAM_WHOLE. */
-gw_status gw_param_read(gw_arena *arena, const gw_param *param,
-                        const gw_param_texts *texts, gw_problem_sink *sink,
-                        gw_slice *ret_json);
+gw_status gw_param_read(gw_arena *arena, const gw_param_limits *limits,
+                        const gw_param *param, const gw_param_texts *texts,
+                        gw_problem_sink *sink, gw_slice *ret_json);
 
 /* Of one that is GW_PARAM_JSON: |text| has to be JSON already. */
-gw_status gw_param_read_json(gw_arena *arena, const gw_param *param,
-                             gw_slice text, gw_problem_sink *sink,
-                             gw_slice *ret_json);
+gw_status gw_param_read_json(gw_arena *arena, const gw_param_limits *limits,
+                             const gw_param *param, gw_slice text,
+                             gw_problem_sink *sink, gw_slice *ret_json);
 
 #endif

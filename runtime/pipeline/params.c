@@ -128,10 +128,10 @@ static void check(gw_params_reader *r, const gw_param *param,
   gw_arena *arena = &r->x->arena;
   gw_sink_init(&sink, arena);
   gw_status status =
-      is_json
-          ? gw_param_read_json(arena, param, texts->v[0], &sink, &value->json)
+      is_json ? gw_param_read_json(arena, r->limits, param, texts->v[0], &sink,
+                                   &value->json)
       : param->flags & GW_PARAM_WHOLE
-          ? gw_param_read(arena, param, texts, &sink, &value->json)
+          ? gw_param_read(arena, r->limits, param, texts, &sink, &value->json)
           : check_texts(r, param, texts, &sink);
   take_findings(r, param, &sink);
   if (status == GW_ERR_NOMEM || (status == GW_ERR_LIMIT && !sink.n)) {
@@ -153,7 +153,8 @@ static void take_default(gw_params_reader *r, const gw_param *param,
   gw_problem_sink sink;
   if (param->flags & (GW_PARAM_WHOLE | GW_PARAM_JSON)) {
     gw_sink_init(&sink, &r->x->arena);
-    note(r, gw_param_read_json(&r->x->arena, param, text, &sink, &value->json));
+    note(r, gw_param_read_json(&r->x->arena, &gw_param_default_limits, param,
+                               text, &sink, &value->json));
     return;
   }
   value->texts.is_given = true;
@@ -192,11 +193,13 @@ static void settle(gw_params_reader *r, const gw_param *param,
   }
 }
 
-gw_param_value *gw_params_read(gw_exchange *x, int invalid_status,
-                               gw_params_found *ret_found) {
+gw_param_value *gw_params_read(gw_exchange *x, const gw_param_limits *limits,
+                               int invalid_status, gw_params_found *ret_found) {
   const gw_operation *op = x->operation;
-  gw_params_reader r = {
-      .x = x, .found = ret_found, .invalid_status = invalid_status};
+  gw_params_reader r = {.x = x,
+                        .found = ret_found,
+                        .limits = limits,
+                        .invalid_status = invalid_status};
   *ret_found = (gw_params_found){.n = 0};
   r.values = gw_arena_zalloc(&x->arena, (op->n_params + 1) * sizeof *r.values);
   if (!r.values) {

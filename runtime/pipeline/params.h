@@ -14,7 +14,7 @@
 
 #include "base/map.h"
 #include "exchange/exchange.h"
-#include "form/style.h"
+#include "form/param.h"
 
 /* What was given of one parameter. */
 typedef struct gw_param_value {
@@ -38,8 +38,8 @@ typedef struct gw_params_found {
 
 /* The values of x->operation->params, in their order; NULL when the arena
  * fails (the exchange has failed then). */
-gw_param_value *gw_params_read(gw_exchange *x, int invalid_status,
-                               gw_params_found *ret_found);
+gw_param_value *gw_params_read(gw_exchange *x, const gw_param_limits *limits,
+                               int invalid_status, gw_params_found *ret_found);
 
 /* The parameter that |name|, a path of fields, is of, made at the first call;
  * NULL: no field is called so, or gw_arena_why() tells. */

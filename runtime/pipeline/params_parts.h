@@ -17,6 +17,7 @@ typedef struct gw_params_reader {
   gw_exchange *x;
   gw_param_value *values; /* of the operation's parameters, in their order */
   gw_params_found *found;
+  const gw_param_limits *limits;
   int invalid_status;
   gw_status status; /* of memory */
 } gw_params_reader;

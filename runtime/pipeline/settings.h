@@ -14,6 +14,7 @@
 #include <stdatomic.h>
 
 #include "gw/policy.h"
+#include "form/param.h"
 #include "upstream/cluster.h"
 
 typedef struct gw_policy_instance {
@@ -59,6 +60,7 @@ typedef struct gw_settings {
                                http/ knows */
   size_t form_parts;        /* of one body */
   size_t xml_nodes;         /* elements and attributes of one body */
+  gw_param_limits params;   /* of one parameter */
   size_t max_reply;         /* of the upstream's message */
   size_t max_response;      /* of the JSON made of it */
   size_t exchange_bytes;    /* budget of an exchange's arena */

@@ -112,7 +112,7 @@ static void check(gw_run *run, const gw_route_match *match) {
   x->captures = match->captures;
   x->n_captures = match->n_captures;
   gw_params_found found = {.v = NULL};
-  if (gw_params_read(x, 0, &found)) {
+  if (gw_params_read(x, &run->generation->settings->params, 0, &found)) {
     check_body(run);
   }
 }

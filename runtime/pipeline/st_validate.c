@@ -44,7 +44,8 @@ gw_verdict gw_st_validate(gw_run *run) {
   if (x->problem) {
     return GW_FAIL;
   }
-  run->params = gw_params_read(x, status, &run->found);
+  run->params = gw_params_read(x, &run->generation->settings->params, status,
+                               &run->found);
   if (!run->params) {
     return GW_FAIL;
   }

@@ -20,7 +20,8 @@ static void read_param(gw_arena *arena, const gw_param *param,
   gw_problem_sink sink;
   gw_slice json;
   gw_sink_init(&sink, arena);
-  gw_status status = gw_param_read(arena, param, texts, &sink, &json);
+  gw_status status = gw_param_read(arena, &gw_param_default_limits, param,
+                                   texts, &sink, &json);
   assert(status <= 0 && status != GW_ERR_SYNTAX);
   assert(status != GW_ERR_INVALID || sink.n);
   if (status == GW_OK) {

@@ -77,6 +77,9 @@ static void styles_cut(void **state) {
 
 /* ---- JSON ---------------------------------------------------------------- */
 
+enum { DEPTH = 5, KEYS = 20, BYTES = 1000 };
+static const gw_param_limits limits = {DEPTH, KEYS, BYTES};
+
 typedef struct outcome {
   gw_status status;
   char json[256], pointer[64], code[32];
@@ -97,7 +100,7 @@ static outcome read_texts(const gw_schema *schema, gw_param_style style,
     assert_int_equal(gw_param_texts_add(&arena, &given, gw_slice_str(texts[i])),
                      GW_OK);
   }
-  got.status = gw_param_read(&arena, &param, &given, &sink, &json);
+  got.status = gw_param_read(&arena, &limits, &param, &given, &sink, &json);
   snprintf(got.json, sizeof got.json, "%.*s", (int)json.n, json.p);
   if (sink.n) {
     snprintf(got.pointer, sizeof got.pointer, "%.*s",
@@ -185,31 +188,31 @@ static void other_styles_have_flat_keys(void **state) {
 
 static void keys_have_limits(void **state) {
   (void)state;
-  char keys[4 * GW_PARAM_DEPTH + 8] = "";
+  char keys[4 * DEPTH + 8] = "";
   const char *texts[] = {keys, "1"};
-  for (size_t i = 0; i < GW_PARAM_DEPTH - 1; i++) {
+  for (size_t i = 0; i < DEPTH - 1; i++) {
     memcpy(keys + 3 * i, "[o]", 4);
   }
-  memcpy(keys + 3 * (GW_PARAM_DEPTH - 1), "[n]", 4);
+  memcpy(keys + 3 * (DEPTH - 1), "[n]", 4);
   outcome got = read_texts(&test_object, GW_STYLE_DEEP_OBJECT, texts, 2, true);
   assert_int_equal(got.status, GW_OK);
-  memcpy(keys + 3 * (GW_PARAM_DEPTH - 1), "[o][n]", 7);
+  memcpy(keys + 3 * (DEPTH - 1), "[o][n]", 7);
   got = read_texts(&test_object, GW_STYLE_DEEP_OBJECT, texts, 2, true);
   assert_int_equal(got.status, GW_ERR_INVALID);
   assert_string_equal(got.code, "parameter-key");
 
-  static char room[GW_PARAM_KEYS + 1][8];
-  static const char *many[2 * (GW_PARAM_KEYS + 1)];
-  for (size_t i = 0; i <= GW_PARAM_KEYS; i++) {
+  static char room[KEYS + 1][8];
+  static const char *many[2 * (KEYS + 1)];
+  for (size_t i = 0; i <= KEYS; i++) {
     snprintf(room[i], sizeof room[i], "%zu", i);
     many[2 * i] = room[i];
     many[2 * i + 1] = "1";
   }
   static const gw_schema open = {.types = GW_TYPE_OBJECT,
                                  .additional = &test_integer};
-  got = read_texts(&open, GW_STYLE_FORM, many, 2 * GW_PARAM_KEYS, true);
+  got = read_texts(&open, GW_STYLE_FORM, many, 2 * KEYS, true);
   assert_int_equal(got.status, GW_OK);
-  got = read_texts(&open, GW_STYLE_FORM, many, 2 * GW_PARAM_KEYS + 2, true);
+  got = read_texts(&open, GW_STYLE_FORM, many, 2 * KEYS + 2, true);
   assert_int_equal(got.status, GW_ERR_INVALID);
   assert_string_equal(got.code, "parameter-key");
 }
@@ -221,21 +224,21 @@ static void json_has_a_limit(void **state) {
   gw_problem_sink sink;
   gw_arena_init(&arena, 0);
   gw_sink_init(&sink, &arena);
-  char *text = gw_arena_alloc(&arena, GW_PARAM_BYTES);
+  char *text = gw_arena_alloc(&arena, BYTES);
   assert_non_null(text);
-  memset(text, '1', GW_PARAM_BYTES);
+  memset(text, '1', BYTES);
   text[0] = '"';
-  text[GW_PARAM_BYTES - 2] = '"';
+  text[BYTES - 2] = '"';
   gw_param param = {.name = GW_STR("p"), .flags = GW_PARAM_JSON};
-  gw_slice all = gw_slice_of(text, GW_PARAM_BYTES - 1);
-  assert_int_equal(gw_param_read_json(&arena, &param, all, &sink, &json),
-                   GW_OK);
-  text[GW_PARAM_BYTES - 2] = '1';
-  text[GW_PARAM_BYTES - 1] = '"';
-  all.n = GW_PARAM_BYTES;
+  gw_slice all = gw_slice_of(text, BYTES - 1);
+  assert_int_equal(
+      gw_param_read_json(&arena, &limits, &param, all, &sink, &json), GW_OK);
+  text[BYTES - 2] = '1';
+  text[BYTES - 1] = '"';
+  all.n = BYTES;
   gw_param_texts texts = {.v = &all, .n = 1, .is_given = true};
   param.schema = &test_string;
-  assert_int_equal(gw_param_read(&arena, &param, &texts, &sink, &json),
+  assert_int_equal(gw_param_read(&arena, &limits, &param, &texts, &sink, &json),
                    GW_ERR_LIMIT);
   gw_arena_done(&arena);
 }
