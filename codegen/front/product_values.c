@@ -1,5 +1,7 @@
 #include "front/product_values.h"
 
+#include <assert.h>
+
 void gwgen_product_refuse(gwgen_product_reader *r, const gw_node *value,
                           const char *expected) {
   gwgen_report_add(r->product->report, "product-value",
@@ -18,6 +20,7 @@ static void refuse_key(gwgen_product_reader *r, const gw_node_entry *entry,
                        const char *where, const gwgen_product_row *rows,
                        size_t n) {
   const char *names[GWGEN_PRODUCT_KEYS];
+  assert(n <= GWGEN_PRODUCT_KEYS);
   for (size_t i = 0; i < n; i++) {
     names[i] = rows[i].key;
   }

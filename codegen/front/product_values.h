@@ -29,7 +29,7 @@ typedef struct gwgen_product_row {
   gwgen_product_read_value read;
 } gwgen_product_row;
 
-enum { GWGEN_PRODUCT_KEYS = 32 }; /* rows of one map */
+enum { GWGEN_PRODUCT_KEYS = 32 }; /* rows of ours for one map, at most */
 
 /* Reads a map by its rows; a key without one is filed with a suggestion. */
 void gwgen_product_map(gwgen_product_reader *reader, const gw_node *map,

@@ -19,7 +19,7 @@ static inline void certs_init(certs *c) {
  * "DNS:a.test,IP:127.0.0.1". */
 static inline void certs_make(const certs *c, const char *name,
                               const char *names) {
-  char command[1024];
+  static char command[16 * 1024];
   snprintf(command, sizeof command,
            "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 "
            "-nodes -days 2 -subj /CN=%s -addext 'subjectAltName=%s' "

@@ -69,6 +69,9 @@ static void on_request(gw_http_stream *stream, gw_request *request) {
   http_probe *probe = x->probe;
   x->request = request;
   probe->n_requests++;
+  if (probe->on_other && x != probe->watched) {
+    *probe->on_other = probe->watched->body.n;
+  }
   put(probe, "", request->method);
   put(probe, " ", request->path);
   put(probe, request->query.p ? "?" : "", request->query);

@@ -44,6 +44,9 @@ typedef struct http_probe {
   gw_slice body;   /* of answers; p NULL: the request's body comes back */
   gw_header *headers;
   size_t n_headers;
+  /* How much of its body |watched| had when another request came. */
+  const struct http_exchange *watched;
+  size_t *on_other;
   gw_header *trailers; /* of answers to who takes them */
   size_t n_trailers;
 } http_probe;

@@ -345,6 +345,39 @@ static void policies_stand_in_order(void **state) {
   gw_config_free(config);
 }
 
+/* Policies of a user, under as many names as an operation may use and one. */
+static void an_operation_has_so_many_policies(void **state) {
+  (void)state;
+  static gw_policy rows[GW_POLICY_MAX + 1];
+  static char names[GW_COUNT(rows)][24];
+  const gw_policy *own[GW_COUNT(rows) + 1] = {NULL};
+  for (size_t n = GW_POLICY_MAX; n <= GW_POLICY_MAX + 1; n++) {
+    gw_config_free(load("", "", "")); /* the form of a file, to add to */
+    FILE *file = fopen(path, "a");
+    assert_non_null(file);
+    fputs("policies: {", file);
+    for (size_t i = 0; i < n; i++) {
+      snprintf(names[i], sizeof names[i], "p%zu", i);
+      rows[i] = (gw_policy){.name = names[i], .phase = GW_PHASE_ACCESS};
+      own[i] = &rows[i];
+      fprintf(file, "%s: {}, ", names[i]);
+    }
+    fputs("}\n", file);
+    assert_int_equal(fclose(file), 0);
+    gw_config *config = NULL;
+    gw_arena_done(&arena);
+    gw_config_load(gw_slice_str(path), &gw_api_bookstore, own, &arena, &config,
+                   &errors);
+    assert_int_equal(config != NULL, n <= GW_POLICY_MAX);
+    if (config) {
+      assert_int_equal(config->settings->operations[0].n_policies, n);
+      gw_config_free(config);
+    } else {
+      assert_non_null(strstr(first_error(), "more than 16 policies"));
+    }
+  }
+}
+
 static size_t n_allocations;
 static size_t fails_at;
 
@@ -397,6 +430,7 @@ int main(void) {
       cmocka_unit_test(files_have_a_limit),
       cmocka_unit_test(listeners_have_a_limit),
       cmocka_unit_test(policies_stand_in_order),
+      cmocka_unit_test(an_operation_has_so_many_policies),
       cmocka_unit_test(no_memory_is_no_configuration),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

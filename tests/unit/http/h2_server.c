@@ -970,6 +970,37 @@ static void who_floods_is_not(void **state) {
   world_done(&w);
 }
 
+/* RFC 7541: an error of the compression is one of the connection; what it may
+ * have lost makes every later block another. */
+static void ends_compression_errors(void **state) {
+  (void)state;
+#define ROW(text)                                                              \
+  { (text), sizeof(text) - 1 }
+  static const gw_slice blocks[] = {
+      ROW("\x80"),                          /* 6.1: the index 0 */
+      ROW("\xff\x80\x01"),                  /* beyond both tables */
+      ROW("\x7f\x80\x01\x01y"),             /* 6.2.1: so is its name's */
+      ROW("\xff\xff\xff\xff\xff\xff\xff"),  /* 5.1: the integer's size */
+      ROW("\xff"),                          /* and its end */
+      ROW("\x40\x03x"),                     /* 5.2: a string that is cut */
+      ROW("\x40\x81\x00\x01y"),             /* Huffman: padding of zeros */
+      ROW("\x40\x84\xff\xff\xff\xff\x01y"), /* EOS */
+      ROW("\x3f\xe2\x1f"),                  /* 6.3: more than 4,096 */
+      ROW("\x82\x20"),                      /* 4.2: behind a field */
+  };
+#undef ROW
+  for (size_t i = 0; i < GW_COUNT(blocks); i++) {
+    world w;
+    world_init(&w, NULL);
+    h2_client_frame(&w.client, NGHTTP2_HEADERS, 5, 1, blocks[i]);
+    run_all(&w);
+    assert_int_equal(w.client.n_goaways, 1);
+    assert_int_equal(w.client.goaway_code, NGHTTP2_COMPRESSION_ERROR);
+    assert_int_equal(w.probe.n_requests, 0);
+    world_done(&w);
+  }
+}
+
 static void ends_when_idle(void **state) {
   (void)state;
   world w;
@@ -1048,6 +1079,7 @@ int main(void) {
       cmocka_unit_test(does_not_wait_for_ever),
       cmocka_unit_test(who_talks_is_waited_for),
       cmocka_unit_test(who_floods_is_not),
+      cmocka_unit_test(ends_compression_errors),
       cmocka_unit_test(ends_when_idle),
       cmocka_unit_test(survives_faults),
   };

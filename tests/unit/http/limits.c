@@ -1,6 +1,7 @@
 /* Each limit of a connection at its edge, where no other unit crosses it. */
 #include "http/limits.h"
 
+#include "http/h2_server.h"
 #include "http_client.h"
 #include "http_probe.h"
 #include "unit.h"
@@ -165,8 +166,88 @@ static void connections_have_an_age(void **state) {
   }
 }
 
+/* What of the answers the server of the only connection holds for writing. */
+static size_t queued(const world *w) {
+  gw_http_conn *conn = GW_CONTAINER(w->server.conns.next, gw_http_conn, link);
+  return GW_CONTAINER(conn, gw_h2_server_conn, conn)->out.n_bytes;
+}
+
+/* A client that does not read: nothing is gathered beyond the limit but the
+ * frame that reaches it. */
+static void answers_that_wait_have_a_limit(void **state) {
+  (void)state;
+  enum { FRAME = 9 + 16384, ANSWERS = 6 };
+  static char body[16384];
+  gw_http_limits limits = gw_http_default_limits;
+  for (size_t n = 1; n < ANSWERS; n++) {
+    world w;
+    h2_client client;
+    limits.queued_bytes = n * FRAME;
+    world_init(&w, &limits);
+    w.probe.body = gw_slice_of(body, sizeof body);
+    h2_client_init(&client, &w.server, SMALL);
+    nghttp2_session_set_local_window_size(client.session, 0, 0, 1 << 24);
+    h2_client_run(&client);
+    http_client_pause(&client.raw, true);
+    for (size_t i = 0; i < ANSWERS; i++) {
+      h2_client_request(&client, "GET", "/", NULL, NULL);
+      h2_client_run(&client);
+    }
+    gw_loop_mem_run(w.loop);
+    assert_in_range(queued(&w), 1, n * FRAME + FRAME);
+    http_client_pause(&client.raw, false);
+    h2_client_run(&client);
+    for (size_t i = 0; i < ANSWERS; i++) {
+      assert_int_equal(client.replies[i]->body.n, sizeof body);
+    }
+    h2_client_done(&client);
+    world_done(&w);
+  }
+}
+
+/* How much of a long upload is taken before another connection has its turn.
+ * The upload came first. */
+static size_t taken_before_others(const gw_http_limits *limits) {
+  enum { UPLOAD = 200000 };
+  static char body[UPLOAD];
+  world w;
+  http_client first, other;
+  world_init(&w, limits);
+  http_client_init(&first, &w.server, 1 << 18);
+  http_client_init(&other, &w.server, 65536);
+  const char *get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+  http_client_send_text(&other, get); /* it is known to speak HTTP/1.1 */
+  gw_loop_mem_run(w.loop);
+  http_client_send_text(&first, "POST / HTTP/1.1\r\nHost: a\r\n"
+                                "Content-Length: 200000\r\n\r\n");
+  gw_loop_mem_run(w.loop);
+  size_t taken = 0;
+  http_exchange *x = http_probe_first(&w.probe);
+  http_client_send(&first, gw_slice_of(body, UPLOAD));
+  http_client_send_text(&other, get);
+  w.probe.on_other = &taken;
+  w.probe.watched = x;
+  gw_loop_mem_run(w.loop);
+  assert_int_equal(w.probe.n_ok, 3);
+  http_client_done(&first);
+  http_client_done(&other);
+  world_done(&w);
+  return taken;
+}
+
+static void a_turn_reads_so_much(void **state) {
+  (void)state;
+  gw_http_limits limits = gw_http_default_limits;
+  for (size_t n = 1; n <= 4; n++) {
+    limits.read_per_turn = n * 16384;
+    assert_int_equal(taken_before_others(&limits), n * 16384);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(answers_that_wait_have_a_limit),
+      cmocka_unit_test(a_turn_reads_so_much),
       cmocka_unit_test(h2_is_told_of_its_limits),
       cmocka_unit_test(streams_have_a_limit),
       cmocka_unit_test(settings_have_a_limit),

@@ -301,6 +301,55 @@ static void garbage_is_refused(void **state) {
   gw_stream_close(b);
 }
 
+static void certificates_have_a_limit(void **state) {
+  (void)state;
+  enum { MOST = 64 };
+  char crt[128], key[128];
+  gw_tls_certificate rows[MOST + 1];
+  gw_tls_certificate row = {certs_path(&files, "a.crt", crt),
+                            certs_path(&files, "a.key", key)};
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    rows[i] = row;
+  }
+  for (size_t n = MOST - 1; n <= MOST + 1; n++) {
+    gw_tls_server_config config = {rows, n, true, true};
+    gw_tls_server *tls = NULL;
+    gw_slice text = {NULL, 0};
+    gw_status status = gw_tls_server_new(&arena, &config, &tls, &text);
+    assert_int_equal(status == GW_OK, n <= MOST);
+    assert_int_equal(tls != NULL, n <= MOST);
+    if (n <= MOST) {
+      gw_tls_server_unref(tls);
+    } else {
+      assert_slice(text, "too many certificates");
+    }
+  }
+}
+
+/* Names behind the limit are not served by it: the first certificate is. */
+static void names_of_one_have_a_limit(void **state) {
+  (void)state;
+  enum { MOST = 256 };
+  static char alt[(MOST + 1) * 16];
+  static const char *const names[] = {"a", "many"};
+  size_t n = 0;
+  for (int i = 0; i <= MOST; i++) {
+    n += (size_t)snprintf(alt + n, sizeof alt - n, "%sDNS:n%d.test",
+                          i ? "," : "", i);
+  }
+  certs_make(&files, "many", alt);
+  for (int i = MOST - 1; i <= MOST; i++) {
+    char host[32];
+    end s = {.n_read = 0};
+    end c = {.n_read = 0};
+    snprintf(host, sizeof host, "n%d.test", i);
+    connect_pair(new_server(names, 2, true, true), new_client("many.crt", NULL),
+                 host, 1 << 16, &s, &c);
+    assert_int_equal(c.is_open, i < MOST);
+    close_pair(&s, &c);
+  }
+}
+
 static void bad_files_are_named(void **state) {
   (void)state;
   char crt[128];
@@ -407,6 +456,8 @@ int main(void) {
       TEST(names_choose_the_certificate),
       TEST(alpn_is_strict),
       TEST(garbage_is_refused),
+      TEST(certificates_have_a_limit),
+      TEST(names_of_one_have_a_limit),
       TEST(bad_files_are_named),
       TEST(faults_at_each_operation),
   };

@@ -66,6 +66,53 @@ static void references_have_a_limit(void **state) {
   }
 }
 
+static void schemas_have_a_limit(void **state) {
+  (void)state;
+  for (size_t n = GWGEN_MAX_SCHEMAS; n <= GWGEN_MAX_SCHEMAS + 1; n++) {
+    gw_buf text;
+    gw_buf_init(&text, NULL, 16 << 20);
+    gw_buf_append(&text, GW_LIT(HEAD "paths: {}\ncomponents:\n  schemas:\n"));
+    for (size_t i = 0; i < n; i++) {
+      gw_buf_printf(&text, "    S%zu: {}\n", i);
+    }
+    assert_string_equal(finding_of(&text),
+                        n <= GWGEN_MAX_SCHEMAS ? "" : "openapi-limit");
+  }
+}
+
+static const char *other_path(size_t i) {
+  static char other[64];
+  snprintf(other, sizeof other, "%s/d%zu.yaml", folder, i);
+  return other;
+}
+
+/* The document itself is one of them. */
+static void documents_have_a_number(void **state) {
+  (void)state;
+  for (size_t i = 1; i <= GWGEN_MAX_DOCUMENTS; i++) {
+    FILE *file = fopen(other_path(i), "w");
+    assert_non_null(file);
+    fputs("{name: q, in: query, schema: {}}\n", file);
+    assert_int_equal(fclose(file), 0);
+  }
+  for (size_t n = GWGEN_MAX_DOCUMENTS - 1; n <= GWGEN_MAX_DOCUMENTS; n++) {
+    gw_buf text;
+    gw_buf_init(&text, NULL, 1 << 20);
+    gw_buf_append(&text, GW_LIT(HEAD "paths:\n"));
+    for (size_t i = 1; i <= n; i++) {
+      gw_buf_printf(&text,
+                    "  /p%zu: {get: {operationId: o%zu, parameters: "
+                    "[{$ref: d%zu.yaml}], " ANSWER "}}\n",
+                    i, i, i);
+    }
+    assert_string_equal(finding_of(&text),
+                        n < GWGEN_MAX_DOCUMENTS ? "" : "openapi-limit");
+  }
+  for (size_t i = 1; i <= GWGEN_MAX_DOCUMENTS; i++) {
+    unlink(other_path(i));
+  }
+}
+
 static void documents_have_a_size(void **state) {
   (void)state;
   for (size_t n = GWGEN_FILE_LIMIT; n <= GWGEN_FILE_LIMIT + 1; n++) {
@@ -98,6 +145,8 @@ int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(operations_have_a_limit),
       cmocka_unit_test(references_have_a_limit),
+      cmocka_unit_test(schemas_have_a_limit),
+      cmocka_unit_test(documents_have_a_number),
       cmocka_unit_test(documents_have_a_size),
   };
   return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -178,7 +178,7 @@ static void references_stay_in_the_folder(void **state) {
       "openapi.yaml:10:49 ref-siblings",   "openapi.yaml:16:36 ref-outside",
       "openapi.yaml:17:36 ref-outside",    "openapi.yaml:18:36 ref-outside",
       "openapi.yaml:19:36 ref-unresolved", "openapi.yaml:20:36 ref-outside",
-      "openapi.yaml:21:36 ref-unresolved",     "openapi.yaml:22:36 ref-unresolved",
+      "openapi.yaml:21:36 ref-unresolved", "openapi.yaml:22:36 ref-unresolved",
       "openapi.yaml:23:36 ref-syntax",     "openapi.yaml:24:65 ref-siblings",
       "openapi.yaml:25:36 ref-outside",    "openapi.yaml:26:36 ref-outside",
   };

@@ -4,6 +4,7 @@
 #include <unistd.h>
 #include <sys/stat.h>
 
+#include "front/http_rule.h"
 #include "front/product.h"
 #include "front/service_config.h"
 #include "front/wire.h"
@@ -332,6 +333,62 @@ static void service_config_replaces_rules(void **state) {
   assert_slice(get->rules.v[1].body, "inner");
 }
 
+/* |n| bindings with the rule's own: |before| has it, |form| is of the others.
+ */
+static const char *bindings_text(size_t n, const char *before, const char *form,
+                                 const char *after) {
+  static char text[16 * 1024];
+  size_t at = (size_t)snprintf(text, sizeof text, "%s", before);
+  for (size_t i = 1; i < n; i++) {
+    at += (size_t)snprintf(text + at, sizeof text - at, "%s", form);
+  }
+  snprintf(text + at, sizeof text - at, "%s", after);
+  return text;
+}
+
+static void bindings_have_a_limit(void **state) {
+  fixture *f = *state;
+  for (size_t n = GWGEN_HTTP_BINDINGS; n <= GWGEN_HTTP_BINDINGS + 1; n++) {
+    bool is_taken = n <= GWGEN_HTTP_BINDINGS;
+    tear_down(state);
+    set_up(state);
+    write_file(f, "gwgen.yaml", one_file);
+    write_file(f, "a.proto",
+               bindings_text(n,
+                             "syntax = \"proto3\"; package p;\n"
+                             "import \"google/api/annotations.proto\";\n"
+                             "message M { string name = 1; }\n"
+                             "service S { rpc Get(M) returns (M) {\n"
+                             "option (google.api.http) = { get: \"/v0\"\n",
+                             "additional_bindings { get: \"/v1\" }\n",
+                             "}; } }\n"));
+    assert_int_equal(read_protos(f), is_taken ? GW_OK : GW_ERR_INVALID);
+    assert_int_equal(f->report.findings.n, !is_taken);
+  }
+}
+
+static void configured_bindings_have_a_limit(void **state) {
+  fixture *f = *state;
+  for (size_t n = GWGEN_HTTP_BINDINGS; n <= GWGEN_HTTP_BINDINGS + 1; n++) {
+    bool is_taken = n <= GWGEN_HTTP_BINDINGS;
+    tear_down(state);
+    set_up(state);
+    write_file(f, "gwgen.yaml",
+               "version: 1\nname: a\nproto: {files: [a.proto]}\n"
+               "service_config: [rules.yaml]\n");
+    write_file(f, "a.proto", service_text);
+    write_file(f, "rules.yaml",
+               bindings_text(n,
+                             "http:\n  rules:\n  - selector: p.S.Get\n"
+                             "    get: /v0\n    additional_bindings:\n",
+                             "    - get: /v1\n", ""));
+    assert_int_equal(read_protos(f), GW_OK);
+    assert_int_equal(gwgen_service_config_read(&f->product),
+                     is_taken ? GW_OK : GW_ERR_INVALID);
+    assert_int_equal(f->report.findings.n, !is_taken);
+  }
+}
+
 static void service_config_is_checked(void **state) {
   fixture *f = *state;
   write_file(f, "gwgen.yaml",
@@ -469,6 +526,8 @@ int main(void) {
       CASE(says_that_protoc_is_missing),
       CASE(files_bad_rules),
       CASE(service_config_replaces_rules),
+      CASE(bindings_have_a_limit),
+      CASE(configured_bindings_have_a_limit),
       CASE(service_config_is_checked),
       CASE(service_config_knows_the_fields_of_http),
       CASE(refuses_damaged_sets),

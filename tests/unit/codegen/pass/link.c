@@ -1,4 +1,4 @@
-#include "pass/1_link.h"
+#include "pass/1_link_parts.h"
 
 #include "product.h"
 
@@ -420,8 +420,41 @@ static void the_bookstore_links(void **state) {
   gw_arena_done(&p.arena);
 }
 
+/* A message that holds itself, along a path that is as long as it may be. */
+static void field_paths_have_a_depth(void **state) {
+  (void)state;
+  gw_arena arena;
+  gw_arena_init(&arena, 0);
+  gwgen_message message = {.name = GW_LIT("M")};
+  gwgen_field fields[] = {
+      {.name = GW_LIT("m"), .json_name = GW_LIT("m"), .message = &message},
+      {.name = GW_LIT("s"), .json_name = GW_LIT("s"), .type = GW_PB_STRING},
+  };
+  message.fields.v = fields;
+  message.fields.n = GW_COUNT(fields);
+  for (size_t n = GWGEN_FIELD_PATH_DEPTH; n <= GWGEN_FIELD_PATH_DEPTH + 1;
+       n++) {
+    char path[2 * GWGEN_FIELD_PATH_DEPTH + 2];
+    for (size_t i = 0; i < n; i++) {
+      memcpy(path + 2 * i, i + 1 < n ? "m." : "s", 2);
+    }
+    gwgen_field_path found;
+    gw_slice reason =
+        gwgen_field_resolve(&arena, &message, gw_slice_of(path, 2 * n - 1),
+                            GWGEN_LEAF_PATH, &found);
+    if (n <= GWGEN_FIELD_PATH_DEPTH) {
+      assert_null(reason.p);
+      assert_int_equal(found.n, n);
+    } else {
+      assert_slice(reason, "the field path has too many names");
+    }
+  }
+  gw_arena_done(&arena);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(field_paths_have_a_depth),
       cmocka_unit_test(the_encodings_of_a_template_are_understood),
       cmocka_unit_test(bodies_parameters_and_numbers_are_bound),
       cmocka_unit_test(the_proto_alone_makes_routes),
