@@ -336,7 +336,11 @@ static gw_status parse_text(parser *p, size_t end, gwgen_segment *segment) {
     p->at++;
   }
   if (segment->texts.n && p->at == from && p->at < end) {
-    return fail_at(p, p->at, "two variables need a text between them");
+    return fail_at(p, p->at,
+                   "two variables side by side: OpenAPI does not say where one "
+                   "ends and the other begins. Put a text between them, write "
+                   "out the one that has a single value, or make one variable "
+                   "of both");
   }
   gw_slice *text = GW_PUSH(p->arena, &segment->texts);
   return text ? decode(p, from, p->at, text) : no_memory(p);

@@ -179,7 +179,10 @@ static void refuses_openapi_templates(void **state) {
       {"/a//b", 3, "an empty segment"},
       {"//", 1, "an empty segment"},
       {"/:verb", 1, "an empty segment"},
-      {"/{a}{b}", 4, "two variables need a text between them"},
+      {"/{a}{b}", 4,
+       "two variables side by side: OpenAPI does not say where one ends and "
+       "the other begins. Put a text between them, write out the one that has "
+       "a single value, or make one variable of both"},
       {"/{a", 1, "the variable is not closed with \"}\""},
       {"/{}", 2, "a variable needs a name"},
       {"/a}", 2, "\"}\" closes no variable"},
