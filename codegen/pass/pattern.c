@@ -69,6 +69,7 @@ static gw_status compile_in(gw_arena *work, gw_arena *arena, gw_slice source,
   if (status != GW_OK) {
     return status;
   }
+  pattern_trim(root);
   pattern_count(root, &ret_pattern->min_length, &ret_pattern->max_length);
   status = compile(work, root, limits, &dfa);
   if (status == GW_ERR_LIMIT) {

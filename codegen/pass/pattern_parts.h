@@ -65,6 +65,10 @@ struct pattern_node {
 gw_status pattern_parse(gw_arena *arena, gw_slice source,
                         pattern_node **ret_root, gw_why *why);
 
+/* Leaves out what a match that is searched for need not have (pattern_trim.c).
+ */
+void pattern_trim(pattern_node *root);
+
 /* Takes a large count out of a pattern whose matches are all of the input, and
  * of which only that count is free: ^a[bc]{1,1000}$ is ^a[bc]*$ with 2 to 1001
  * code points. Sets |*ret_least| and |*ret_most|, 0 where there is nothing to
