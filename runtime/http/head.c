@@ -255,6 +255,14 @@ static bool take_known(gw_head *head, int row, gw_slice value) {
   return store(head, name, value);
 }
 
+/* Other programs take "_" for "-": only names that the product speaks of, with
+ * this very spelling, have it. */
+static bool is_name(const gw_head *head, gw_slice name) {
+  return gw_token_is_lower_name(name) ||
+         (head->keep && gw_token_is_lower(name) &&
+          gw_names_find(head->keep, name) >= 0);
+}
+
 /* |is_known|: its name is fine. */
 static bool check_field(gw_head *head, gw_slice name, gw_slice value,
                         bool is_known) {
@@ -263,7 +271,7 @@ static bool check_field(gw_head *head, gw_slice name, gw_slice value,
   if (!gw_head_count(head, bytes, 1)) {
     return false;
   }
-  if (!is_known && !gw_token_is_lower_name(name)) {
+  if (!is_known && !is_name(head, name)) {
     return gw_head_malformed(head, "a header name is refused");
   }
   if (!gw_token_is_value(value)) {

@@ -43,7 +43,7 @@ static bool are_sound(const gw_headers *headers) {
   for (size_t i = 0; i < headers->n; i++) {
     const gw_header *header = &headers->v[i];
     int row = gw_field_find(header->name);
-    if ((row < 0 && !gw_token_is_lower_name(header->name)) ||
+    if ((row < 0 && !gw_token_is_lower(header->name)) ||
         !gw_token_is_value(header->value) || (row >= 0 && is_codecs_own(row))) {
       return false;
     }

@@ -60,17 +60,17 @@ bool gw_token_is_value_byte(char c) {
   return has_class(c, VALUE);
 }
 
-bool gw_token_is_name(gw_slice s) {
+bool gw_token_is_lower_name(gw_slice s) {
+  return s.n > 0 && all(s, NAME);
+}
+
+bool gw_token_is_lower(gw_slice s) {
   for (size_t i = 0; i < s.n; i++) {
-    if (!gw_token_is_name_byte(s.p[i])) {
+    if (!has_class(s.p[i], NAME) && s.p[i] != '_') {
       return false;
     }
   }
   return s.n > 0;
-}
-
-bool gw_token_is_lower_name(gw_slice s) {
-  return s.n > 0 && all(s, NAME);
 }
 
 static bool is_blank(char c) {

@@ -18,11 +18,12 @@
 /* A token, at least one byte: methods, members of lists. */
 bool gw_token_is(gw_slice s);
 
-/* A field name: a token without '_', which other programs take for '-'. */
-bool gw_token_is_name(gw_slice s);
-
-/* The same without upper-case letters, as HTTP/2 wants them. */
+/* A field name without upper-case letters, as HTTP/2 wants them, and without
+ * '_', which other programs take for '-'. */
 bool gw_token_is_lower_name(gw_slice s);
+
+/* The same, with '_': of fields that somebody documented. */
+bool gw_token_is_lower(gw_slice s);
 
 /* A field value: no control but HTAB, no white space at either end. May be
  * empty. */

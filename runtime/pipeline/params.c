@@ -184,12 +184,12 @@ static void settle(gw_params_reader *r, const gw_param *param,
     check(r, param, value);
     return;
   }
-  if (param->default_value.p) {
-    take_default(r, param, value);
-  } else if (!value->texts.is_given && param->flags & GW_PARAM_REQUIRED &&
-             !is_given_as_alias(r, param, value)) {
+  bool is_missing = !value->texts.is_given && param->flags & GW_PARAM_REQUIRED;
+  if (is_missing && !is_given_as_alias(r, param, value)) {
     gw_params_refuse(r, param->in, param->name, "missing-parameter",
                      GW_LIT("required, and not there"));
+  } else if (param->default_value.p) {
+    take_default(r, param, value);
   }
 }
 

@@ -78,8 +78,6 @@ static gw_status take_field(gw_h1_reply *reply, gw_slice name, gw_slice value) {
     status = read_coding(reply, value);
   } else if (gw_slice_is(name, "connection")) {
     read_connection(reply, value);
-  } else if (!gw_token_is_name(name)) {
-    name = GW_LIT("te"); /* with "_": counted, and never passed on */
   }
   return status == GW_OK ? speech->field(reply->call, name, value) : status;
 }

@@ -20,7 +20,7 @@ static void put(gw_buf *out, gw_status *status, gw_slice text) {
 
 static void put_field(gw_buf *out, gw_status *status, gw_slice name,
                       gw_slice value) {
-  if (!gw_token_is_lower_name(name) || !gw_token_is_value(value)) {
+  if (!gw_token_is_lower(name) || !gw_token_is_value(value)) {
     *status = GW_ERR_INVALID;
   }
   put(out, status, name);
