@@ -6,8 +6,7 @@ enum { COPY_DEPTH = 64 };
  */
 
 static const gw_node *target_of(const gwgen_exporter *x, const gw_node *node) {
-  return gw_map_find(&x->product->openapi.references,
-                     gw_slice_of((const char *)&node, sizeof node));
+  return gw_map_find(&x->product->openapi.references, gwgen_node_key(&node));
 }
 
 static gw_node *copy(gwgen_exporter *x, const gw_node *node, int depth) {

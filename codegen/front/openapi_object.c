@@ -274,17 +274,13 @@ bool gwgen_object_flag(gwgen_place place, const char *key, bool otherwise) {
 /* ---- what was read already
  * ----------------------------------------------------- */
 
-static gw_slice node_key(const gw_node *const *node) {
-  return gw_slice_of((const char *)node, sizeof *node);
-}
-
 void *gwgen_oas_seen(const gwgen_oas *oas, const gw_node *node) {
-  return gw_map_find(&oas->seen, node_key(&node));
+  return gw_map_find(&oas->seen, gwgen_node_key(&node));
 }
 
 /* A full arena ends the run; until then the object is only read again. */
 void gwgen_oas_see(gwgen_oas *oas, const gw_node *node, void *what) {
-  gw_slice key = gw_arena_dup(oas->arena, node_key(&node));
+  gw_slice key = gw_arena_dup(oas->arena, gwgen_node_key(&node));
   if (key.p && what) {
     (void)gw_map_put(oas->arena, &oas->seen, key, what);
   }

@@ -290,6 +290,7 @@ static gwgen_oas_operation *file_operation(gwgen_oas *oas, gwgen_pos pos,
   operation->method = item->method;
   operation->path_text = item->path_text;
   operation->path = item->path;
+  operation->path_item = item->path_item;
   return operation;
 }
 

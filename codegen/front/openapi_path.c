@@ -84,6 +84,7 @@ static void read_path(gwgen_oas *oas, gwgen_place paths, size_t i,
   const gw_node_entry *entry = &paths.node->entries[i];
   gwgen_oas_operation item = *common;
   item.path_text = entry->key;
+  item.path_item = entry->value;
   gwgen_place place = gwgen_place_entry(oas->arena, paths, i);
   gwgen_pos pos = gwgen_key_pos(paths.document->file, entry);
   if (!parse_template(oas, pos, place.node, &item) ||

@@ -1,14 +1,8 @@
 #include "ir/ir.h"
 
-/* The index is keyed by the bytes of the node's address, which stand in the
- * schema itself. */
-static gw_slice node_key(const gw_node *const *node) {
-  return gw_slice_of((const char *)node, sizeof *node);
-}
-
 gwgen_schema *gwgen_schema_at(const gwgen_openapi *openapi,
                               const gw_node *node) {
-  return gw_map_find(&openapi->by_node, node_key(&node));
+  return gw_map_find(&openapi->by_node, gwgen_node_key(&node));
 }
 
 gw_status gwgen_schema_file(gw_arena *arena, gwgen_openapi *openapi,
@@ -19,7 +13,8 @@ gw_status gwgen_schema_file(gw_arena *arena, gwgen_openapi *openapi,
   }
   *slot = schema;
   schema->index = (uint32_t)(openapi->schemas.n - 1);
-  return gw_map_put(arena, &openapi->by_node, node_key(&schema->node), schema);
+  return gw_map_put(arena, &openapi->by_node, gwgen_node_key(&schema->node),
+                    schema);
 }
 
 const char *gwgen_dialect_text(gwgen_dialect dialect) {

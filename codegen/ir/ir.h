@@ -263,6 +263,7 @@ typedef struct gwgen_oas_operation {
   GW_VEC(gwgen_requirement) security; /* empty: "[]" */
   const gw_node *extension; /* x-gwgen, or NULL */
   const gw_node *node; /* as written */
+  const gw_node *path_item; /* the entry of "paths" that leads to it */
   uint8_t is_left_out; /* pass/leave_out: it can't be served */
   gw_slice base_path; /* of a server of its own; p NULL: the document's */
   uint8_t is_rpc; /* 1_link: bound to one */
@@ -278,6 +279,8 @@ typedef struct gwgen_openapi {
   gw_map by_node; /* key: the bytes of the gw_node pointer -> gwgen_schema* */
   gw_slice base_path; /* of the first server, no trailing slash; "" */
   gw_slice title, version;
+  gw_map left_out;   /* pass/leave_out: nodes that nothing served needs, by
+                        gwgen_node_key() */
   gw_map references; /* of all but schemas; key: the bytes of the pointer to the
                         gw_node with $ref -> the gw_node that it leads to */
 } gwgen_openapi;
@@ -415,6 +418,12 @@ typedef struct gwgen_product {
 static inline bool gwgen_product_is_rest(const gwgen_product *product) {
   return !product->settings.proto_files.n &&
          !product->settings.descriptor_set.path.p && !product->proto.rpcs.n;
+}
+
+/* The key of a node in maps by nodes: the bytes of its address, which stand
+ * where |node| points. */
+static inline gw_slice gwgen_node_key(const gw_node *const *node) {
+  return gw_slice_of((const char *)node, sizeof *node);
 }
 
 /* "3.0", "3.1", "2020-12", "draft4". */

@@ -4,8 +4,7 @@
 
 #include "pass/4_routes.h"
 #include "pass/8_layout.h"
-
-enum { MAX_DOCUMENT = 64 << 20 };
+#include "pass/9_documents.h"
 
 static void *room(gwgen_tables *tables, size_t n) {
   void *p = gw_arena_zalloc(tables->product->arena, n);
@@ -91,22 +90,6 @@ static void fill_services(gwgen_tables *tables, gw_api *api) {
   api->n_services = kept;
 }
 
-static void fill_documents(gwgen_tables *tables, gw_api *api) {
-  gwgen_product *product = tables->product;
-  size_t n = product->openapi.documents.n;
-  gw_document *documents = room(tables, (n + 1) * sizeof *documents);
-  for (size_t i = 0; i < n && !tables->status; i++) {
-    const gwgen_document *document = product->openapi.documents.v[i];
-    gw_buf json;
-    gw_buf_init(&json, product->arena, MAX_DOCUMENT);
-    keep(tables, gw_node_write_json(document->root, &json));
-    documents[i].name = document->place;
-    documents[i].json = gw_buf_slice(&json);
-  }
-  api->documents = n ? documents : NULL;
-  api->n_documents = n;
-}
-
 gw_status gwgen_api_make(gwgen_tables *tables) {
   gwgen_product *product = tables->product;
   const gwgen_settings *settings = &product->settings;
@@ -128,7 +111,7 @@ gw_status gwgen_api_make(gwgen_tables *tables) {
   fill_operations(tables, api);
   fill_services(tables, api);
   if (!product->is_shadow) {
-    fill_documents(tables, api); /* what --print-spec shows is enforced */
+    keep(tables, gwgen_documents_make(product, api));
   }
   api->shadow = product->shadow ? product->shadow->api : NULL;
   product->api = api;

@@ -26,6 +26,17 @@ static void leave_out_operations(gwgen_graph *graph) {
   }
 }
 
+static void hide_parts(gwgen_graph *graph) {
+  gwgen_product *product = graph->product;
+  for (size_t i = 0; i < graph->parts.n; i++) {
+    gwgen_part *part = graph->parts.v[i];
+    if (part->cause) {
+      (void)gw_map_put(product->arena, &product->openapi.left_out,
+                       gwgen_node_key(&part->node), part);
+    }
+  }
+}
+
 /* The reader files no operation of a path that it can't understand. */
 static void report_paths(gwgen_graph *graph) {
   for (size_t i = 0; i < graph->parts.n; i++) {
@@ -62,26 +73,42 @@ static bool breaks_documents(const gwgen_graph *graph) {
   return false;
 }
 
-static void demote(const gwgen_graph *graph) {
-  for (size_t i = 0; i < graph->faults.n; i++) {
-    const gwgen_fault *fault = graph->faults.v[i];
-    if (fault->is_found && !fault->is_everywhere) {
-      gwgen_finding_demote(graph->product->report, fault->finding);
+/* What one of the graphs can't do without stays an error. All of them list
+ * the same errors. */
+static void demote(const gwgen_graph *graphs, size_t n_graphs) {
+  for (size_t i = 0; i < graphs->faults.n; i++) {
+    bool is_found = false, is_everywhere = false;
+    for (size_t k = 0; k < n_graphs; k++) {
+      is_found |= graphs[k].faults.v[i]->is_found != 0;
+      is_everywhere |= graphs[k].faults.v[i]->is_everywhere != 0;
+    }
+    if (is_found && !is_everywhere) {
+      gwgen_finding_demote(graphs->product->report,
+                           graphs->faults.v[i]->finding);
     }
   }
 }
 
 gw_status gwgen_leave_out(gwgen_product *product) {
-  gwgen_graph graph;
+  gwgen_product *products[] = {product, product->shadow};
+  gwgen_graph graphs[GW_COUNT(products)];
+  size_t n = product->shadow ? 2 : 1;
   if (!product->settings.skip_unsupported || !product->report->n_errors) {
     return GW_OK;
   }
-  gwgen_graph_build(&graph, product);
-  if (!breaks_documents(&graph)) {
-    demote(&graph);
-    leave_out_operations(&graph);
-    report_paths(&graph);
-    drop_operations(product);
+  bool is_broken = false;
+  for (size_t i = 0; i < n; i++) {
+    gwgen_graph_build(&graphs[i], products[i]);
+    is_broken |= breaks_documents(&graphs[i]);
+  }
+  if (gw_arena_why(product->arena) == GW_OK && !is_broken) {
+    demote(graphs, n);
+    for (size_t i = 0; i < n; i++) {
+      leave_out_operations(&graphs[i]);
+      hide_parts(&graphs[i]);
+      report_paths(&graphs[i]);
+      drop_operations(products[i]);
+    }
   }
   return gw_arena_why(product->arena);
 }

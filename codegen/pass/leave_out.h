@@ -16,8 +16,10 @@
 /* Turns each error into a warning that stands in an operation, or in
  * something that operations reach by references, or in a component that none
  * reaches, and leaves out the operations that reach it: is_left_out is set,
- * and product->operations holds them no more. An error that stands anywhere
- * else stays one. Does nothing unless gwgen.yaml says "on_unsupported: skip".
+ * and product->operations holds them no more; openapi.left_out has their nodes,
+ * and those of what broke them. An error that stands anywhere else stays one.
+ * |product| is the product itself; its shadow goes with it, for both may refer
+ * to one file. Does nothing unless gwgen.yaml says "on_unsupported: skip".
  * Linear in the size of the documents. */
 gw_status gwgen_leave_out(gwgen_product *product);
 

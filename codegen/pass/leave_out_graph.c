@@ -2,12 +2,8 @@
 
 /* ---- parts --------------------------------------------------------------- */
 
-static gw_slice address_of(const gw_node *const *node) {
-  return gw_slice_of((const char *)node, sizeof *node);
-}
-
 gwgen_part *gwgen_graph_part(const gwgen_graph *graph, const gw_node *node) {
-  return gw_map_find(&graph->by_node, address_of(&node));
+  return gw_map_find(&graph->by_node, gwgen_node_key(&node));
 }
 
 /* What several things want to be a part of its own is one; the first says
@@ -26,7 +22,7 @@ static void add_part(gwgen_graph *graph, const gw_node *node,
   *slot = part;
   part->node = node;
   part->kind = kind;
-  (void)gw_map_put(arena, &graph->by_node, address_of(&part->node), part);
+  (void)gw_map_put(arena, &graph->by_node, gwgen_node_key(&part->node), part);
 }
 
 static void add_entries(gwgen_graph *graph, const gw_node *map,
@@ -62,7 +58,7 @@ static const gw_node *target_of(const gwgen_graph *graph, const gw_node *node,
                                      : schema->dynamic_ref;
     return target ? target->node : NULL;
   }
-  return gw_map_find(&openapi->references, address_of(&node));
+  return gw_map_find(&openapi->references, gwgen_node_key(&node));
 }
 
 static const char *const reference_keywords[] = {"$ref", "$dynamicRef"};

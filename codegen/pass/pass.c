@@ -20,10 +20,15 @@ static const check_pass checks[] = {
     gwgen_schemas_lower /* 5 */
 };
 
+/* |product| and its shadow go through each pass before anything is left out:
+ * what they share is left out of both. */
 static gw_status check(gwgen_product *product) {
   gw_status status = GW_OK;
   for (size_t i = 0; i < GW_COUNT(checks) && !status; i++) {
     status = checks[i](product);
+    if (!status && product->shadow) {
+      status = checks[i](product->shadow);
+    }
     if (!status) {
       status = gwgen_leave_out(product);
     }
@@ -43,48 +48,50 @@ static gw_status bind(gwgen_product *product, gwgen_tables *ret_tables) {
   if (!status) {
     status = gwgen_bindings(ret_tables); /* 6 */
   }
-  if (!status && !product->is_shadow) {
-    status = gwgen_policies(ret_tables); /* 7 */
-  }
-  return status ? status : gwgen_leave_out(product);
+  return status || product->is_shadow ? status
+                                      : gwgen_policies(ret_tables); /* 7 */
+}
+
+static size_t count(const gwgen_product *product) {
+  return product->operations.n +
+         (product->shadow ? product->shadow->operations.n : 0);
 }
 
 /* Tables stand beside their operations: where some were left out, those of the
  * others are made anew. */
-static gw_status build(gwgen_product *product, gwgen_tables *ret_tables) {
+static gw_status bind_all(gwgen_product *product, gwgen_tables *ret_tables,
+                          gwgen_tables *ret_next) {
   size_t n = 0;
   gw_status status = GW_OK;
   do {
-    n = product->operations.n;
-    status = bind(product, ret_tables);
-  } while (!status && product->operations.n < n);
-  return status || product->report->n_errors
-             ? status
-             : gwgen_api_make(ret_tables); /* 9, whose names 8 knows */
+    n = count(product);
+    status = product->shadow ? bind(product->shadow, ret_next) : GW_OK;
+    status = status ? status : bind(product, ret_tables);
+    status = status ? status : gwgen_leave_out(product);
+  } while (!status && count(product) < n);
+  return status;
 }
 
 /* Both versions, each with its tables, and one layout of both. */
 static gw_status build_all(gwgen_product *product, gwgen_layout *ret_layout) {
   gwgen_tables tables, next;
-  gwgen_product *shadow = product->shadow;
-  gw_status status = shadow ? build(shadow, &next) : GW_OK;
-  if (!status) {
-    status = build(product, &tables);
+  gw_status status = bind_all(product, &tables, &next);
+  if (status || product->report->n_errors) {
+    return status;
   }
-  if (!status && product->api) {
-    status = gwgen_layout_make(&tables, ret_layout); /* 8 */
+  if (product->shadow) {
+    status = gwgen_api_make(&next); /* 9, whose names 8 knows */
   }
-  return !status && product->api && shadow
-             ? gwgen_layout_add_shadow(&next, ret_layout)
-             : status;
+  status = status ? status : gwgen_api_make(&tables);
+  status = status ? status : gwgen_layout_make(&tables, ret_layout); /* 8 */
+  return status || !product->shadow
+             ? status
+             : gwgen_layout_add_shadow(&next, ret_layout);
 }
 
 gw_status gwgen_pass_all(gwgen_product *product, gwgen_layout *ret_layout) {
   *ret_layout = (gwgen_layout){0};
   gw_status status = check(product);
-  if (!status && product->shadow) {
-    status = check(product->shadow);
-  }
   return status || product->report->n_errors ? status
                                              : build_all(product, ret_layout);
 }

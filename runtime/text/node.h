@@ -85,6 +85,11 @@ gw_node *gw_node_find(const gw_node *node, const char *key);
  * that JSON lacks are converted), keys in order. */
 gw_status gw_node_write_json(const gw_node *node, gw_buf *out);
 
+/* The same without the entries and items whose values |hides| names. */
+typedef bool (*gw_node_hides)(const void *data, const gw_node *value);
+gw_status gw_node_write_json_without(const gw_node *node, gw_node_hides hides,
+                                     const void *data, gw_buf *out);
+
 /* The same for readers: an entry or item on a line of its own. */
 gw_status gw_node_write_json_lines(const gw_node *node, gw_buf *out);
 

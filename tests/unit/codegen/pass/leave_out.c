@@ -31,6 +31,12 @@ static void expect_served(const product *p, const char *wanted) {
   assert_int_equal(p->report.n_syntax, 0);
 }
 
+/* Whether --print-spec shows |text|. */
+static bool is_shown(const product *p, const char *text) {
+  gw_slice json = p->ir.api->documents[0].json;
+  return memmem(json.p, json.n, text, strlen(text)) != NULL;
+}
+
 #define SHARED                                                                 \
   "security: []\n"                                                             \
   "paths:\n"                                                                   \
@@ -54,6 +60,9 @@ static void a_broken_schema_breaks_who_reaches_it(void **state) {
   build(&p, SKIP, SHARED "    Leaf: {type: string, pattern: '('}\n");
   product_expect(&p, "schema-pattern link-skipped link-skipped");
   expect_served(&p, " c");
+  assert_true(is_shown(&p, "\"/c\""));
+  assert_false(is_shown(&p, "\"/a\"")); /* nothing of it is left */
+  assert_false(is_shown(&p, "Outer") || is_shown(&p, "Leaf"));
   product_close(&p);
 
   build(&p, "", SHARED "    Leaf: {type: string, pattern: '('}\n");
@@ -90,6 +99,8 @@ static void a_path_item_breaks_its_operations(void **state) {
   product_expect(&p, "openapi-path ref-unresolved openapi-value link-skipped "
                      "link-skipped link-skipped link-skipped");
   expect_served(&p, " e");
+  assert_true(is_shown(&p, "\"/e\"") && is_shown(&p, "\"get\""));
+  assert_false(is_shown(&p, "\"put\"") || is_shown(&p, "?b"));
   product_close(&p);
 }
 
