@@ -1,4 +1,7 @@
 # gw_flags: the warnings, hardening and sanitizers that every target of ours takes.
+include(CheckCSourceCompiles)
+include(CheckLinkerFlag)
+
 add_library(gw_flags INTERFACE)
 
 target_compile_definitions(gw_flags INTERFACE _GNU_SOURCE)
@@ -28,7 +31,19 @@ else()
   if(CMAKE_BUILD_TYPE MATCHES "Rel")
     add_compile_definitions(_FORTIFY_SOURCE=2)
   endif()
-  add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack)
+  set(GW_LINK_FLAGS -Wl,-z,relro,-z,now,-z,noexecstack)
+  # Tables are pointers to tables: packed, what the loader has to know of them
+  # is a fraction. The C library has to be able to read it.
+  check_linker_flag(C -Wl,-z,pack-relative-relocs GW_LINKER_PACKS)
+  check_c_source_compiles("#include <features.h>
+    #if !__GLIBC_PREREQ(2, 36)
+    #error older
+    #endif
+    int main(void) { return 0; }" GW_LIBC_UNPACKS)
+  if(GW_LINKER_PACKS AND GW_LIBC_UNPACKS)
+    list(APPEND GW_LINK_FLAGS -Wl,-z,pack-relative-relocs)
+  endif()
+  add_link_options(${GW_LINK_FLAGS})
 endif()
 set(CMAKE_POSITION_INDEPENDENT_CODE ON)
 # Release builds keep their asserts: they guard our own mistakes at the edge.
