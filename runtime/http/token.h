@@ -37,8 +37,9 @@ bool gw_token_is_value_byte(char c);
  * followed by two digits is the matter of who decodes it. */
 bool gw_token_is_path(gw_slice s);
 
-/* A query. Brackets pass as well: browsers leave them as they are, and
- * deepObject parameters are written with them. */
+/* A query. What browsers leave as it is passes as well (WHATWG URL 1.3, the
+ * query percent-encode set): deepObject parameters are written with brackets,
+ * pipeDelimited ones with bars, JSON with braces. */
 bool gw_token_is_query(gw_slice s);
 
 /* host [":" port]: a name of unreserved characters, an IPv4 address or an

@@ -173,6 +173,14 @@ static bool is_unused(const gw_param *param, gw_param_value *value) {
   return param->flags & GW_PARAM_ALLOW_EMPTY && is_empty;
 }
 
+/* Whether it has to be there and is not. */
+static bool is_missing(const gw_params_reader *r, const gw_param *param,
+                       const gw_param_value *value) {
+  bool is_broken = param->in == GW_IN_QUERY && r->query_is_broken;
+  return param->flags & GW_PARAM_REQUIRED && !value->texts.is_given &&
+         !is_broken && !is_given_as_alias(r, param, value);
+}
+
 static void settle(gw_params_reader *r, const gw_param *param,
                    gw_param_value *value) {
   if (value->is_refused) {
@@ -184,8 +192,7 @@ static void settle(gw_params_reader *r, const gw_param *param,
     check(r, param, value);
     return;
   }
-  bool is_missing = !value->texts.is_given && param->flags & GW_PARAM_REQUIRED;
-  if (is_missing && !is_given_as_alias(r, param, value)) {
+  if (is_missing(r, param, value)) {
     gw_params_refuse(r, param->in, param->name, "missing-parameter",
                      GW_LIT("required, and not there"));
   } else if (param->default_value.p) {

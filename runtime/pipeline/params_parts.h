@@ -19,7 +19,8 @@ typedef struct gw_params_reader {
   gw_params_found *found;
   const gw_param_limits *limits;
   int invalid_status;
-  gw_status status; /* of memory */
+  gw_status status;     /* of memory */
+  bool query_is_broken; /* what is missing in it can't be told */
 } gw_params_reader;
 
 /* ---- params.c ------------------------------------------------------------ */

@@ -230,6 +230,7 @@ void gw_params_read_query(gw_params_reader *r) {
   }
   if (status == GW_ERR_SYNTAX || status == GW_ERR_LIMIT) {
     gw_problem *problem = gw_params_problem(r->x, r->invalid_status);
+    r->query_is_broken = true;
     problem->detail = gw_arena_printf(&r->x->arena, "query: %s",
                                       query.why.what ? query.why.what : "");
   } else if (status != GW_END) {

@@ -38,7 +38,7 @@ static void targets_by_byte(void **state) {
     bool is_alnum = (i >= '0' && i <= '9') || (i >= 'a' && i <= 'z') ||
                     (i >= 'A' && i <= 'Z');
     bool is_path = is_alnum || (i && strchr("-._~!$&'()*+,;=:@/%", i));
-    bool is_query = is_path || (i && strchr("?[]", i));
+    bool is_query = is_path || (i && strchr("?[]{}|\\^`", i));
     assert_int_equal(gw_token_is_path(gw_slice_of(path, 3)), is_path);
     assert_int_equal(gw_token_is_query(gw_slice_of(path, 3)), is_query);
   }
