@@ -78,12 +78,48 @@ void gw_problem_add(gw_problem *problem, const char *where, gw_slice place,
   gw_problem_add_inside(problem, where, place, GW_LIT(""), code, detail);
 }
 
+bool gw_problem_is_firm(const gw_problem_item *item) {
+  static const char *const firm[] = {"syntax", "map-key", "malformed",
+                                     "too-complex", "unchecked"};
+  bool is_firm = gw_slice_starts(item->code, GW_LIT("duplicate"));
+  for (size_t i = 0; i < GW_COUNT(firm) && !is_firm; i++) {
+    is_firm = gw_slice_is(item->code, firm[i]);
+  }
+  return is_firm;
+}
+
+gw_slice gw_problem_place(const gw_problem_item *item, gw_arena *arena) {
+  gw_slice whole = item->place;
+  if (item->pointer.n) {
+    whole =
+        gw_arena_printf(arena, "%.*s%.*s", (int)item->place.n, item->place.p,
+                        (int)item->pointer.n, item->pointer.p);
+  }
+  return whole.p ? whole : item->place;
+}
+
+/* The last item that may give way to a firm one; NULL: none. */
+static gw_problem_item *find_soft(gw_problem *problem) {
+  for (size_t i = problem->n_items; i-- > 0;) {
+    if (!gw_problem_is_firm(&problem->items[i])) {
+      return &problem->items[i];
+    }
+  }
+  return NULL;
+}
+
 void gw_problem_add_inside(gw_problem *problem, const char *where,
                            gw_slice place, gw_slice pointer, gw_slice code,
                            gw_slice detail) {
+  gw_problem_item item = {where, place, code, detail, pointer};
+  gw_problem_item *slot = NULL;
   if (problem->n_items < GW_PROBLEM_ITEMS) {
-    problem->items[problem->n_items++] =
-        (gw_problem_item){where, place, code, detail, pointer};
+    slot = &problem->items[problem->n_items++];
+  } else if (gw_problem_is_firm(&item)) {
+    slot = find_soft(problem);
+  }
+  if (slot) {
+    *slot = item;
   }
 }
 
@@ -202,6 +238,9 @@ static void put_grpc(writer *w, const gw_problem *problem) {
     put_details(w, problem, false);
     put(w, GW_LIT("]"));
   }
+  if (problem->n_more_details) {
+    put_number(w, "moreDetails", (int64_t)problem->n_more_details);
+  }
   put(w, GW_LIT("}"));
 }
 
@@ -237,7 +276,7 @@ static void put_bad_request(writer *w, const gw_problem *problem) {
   for (size_t i = 0; i < problem->n_items; i++) {
     put_comma(w);
     put(w, GW_LIT("{"));
-    put_text(w, "field", problem->items[i].place);
+    put_text(w, "field", gw_problem_place(&problem->items[i], w->out.arena));
     put_text(w, "description", problem->items[i].detail);
     put(w, GW_LIT("}"));
   }

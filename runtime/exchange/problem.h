@@ -85,6 +85,7 @@ typedef struct gw_problem {
   int grpc_status; /* GW_PROBLEM_GRPC: what the upstream said */
   gw_problem_detail details[GW_PROBLEM_DETAILS]; /* of its google.rpc.Status */
   size_t n_details;
+  size_t n_more_details;  /* that had no room */
   uint32_t retry_after_s; /* 0: none */
 } gw_problem;
 
@@ -105,7 +106,15 @@ typedef struct gw_grpc_code {
 /* The row of |grpc_status|; that of UNKNOWN for numbers that gRPC lacks. */
 const gw_grpc_code *gw_grpc_code_find(int grpc_status);
 
-/* Adds an entry; more than GW_PROBLEM_ITEMS are dropped. */
+/* Whether |item| is about the request itself, which has two readings or none,
+ * whatever the document asks for: no mode lets that pass. */
+bool gw_problem_is_firm(const gw_problem_item *item);
+
+/* |item|'s place, and what is behind it the pointer into the value there. */
+gw_slice gw_problem_place(const gw_problem_item *item, gw_arena *arena);
+
+/* Adds an entry; more than GW_PROBLEM_ITEMS are dropped, but for a firm one,
+ * which takes the place of the last that is not. */
 void gw_problem_add(gw_problem *problem, const char *where, gw_slice place,
                     gw_slice code, gw_slice detail);
 

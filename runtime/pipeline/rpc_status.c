@@ -179,6 +179,8 @@ static void take_detail(gw_exchange *x, gw_problem *problem, gw_slice any) {
   if (problem->n_details < GW_PROBLEM_DETAILS) {
     detail.json = json_of(x, any);
     problem->details[problem->n_details++] = detail;
+  } else {
+    problem->n_more_details++;
   }
 }
 

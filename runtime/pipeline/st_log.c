@@ -110,6 +110,9 @@ static void put_outcome(line *l, const gw_run *run, uint64_t duration_us) {
     put_plain(l, KEY("grpc_code"),
               gw_slice_str(gw_grpc_code_find(x->grpc_status)->name));
   }
+  if (x->problem && x->problem->n_more_details) {
+    put_number(l, KEY("more_details"), x->problem->n_more_details);
+  }
   put_number(l, KEY("bytes_in"), x->bytes_in);
   put_number(l, KEY("bytes_out"), x->response.is_head ? 0 : x->response.body.n);
 }

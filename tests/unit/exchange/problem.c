@@ -128,6 +128,50 @@ static void items_have_a_limit(void **state) {
   }
 }
 
+/* What no mode lets pass is kept whatever came before it. */
+static void firm_items_find_room(void **state) {
+  (void)state;
+  gw_problem problem = {.id = GW_PROBLEM_INVALID};
+  for (size_t i = 0; i < GW_PROBLEM_ITEMS; i++) {
+    gw_problem_add(&problem, "pointer", GW_LIT("/a"), GW_LIT("type"),
+                   GW_LIT(""));
+  }
+  for (size_t i = 1; i <= GW_PROBLEM_ITEMS + 1; i++) {
+    size_t n_firm = 0;
+    gw_problem_add(&problem, "parameter", GW_LIT("q"),
+                   i % 2 ? GW_LIT("duplicate-parameter") : GW_LIT("syntax"),
+                   GW_LIT(""));
+    for (size_t j = 0; j < problem.n_items; j++) {
+      n_firm += gw_problem_is_firm(&problem.items[j]);
+    }
+    assert_int_equal(problem.n_items, GW_PROBLEM_ITEMS);
+    assert_int_equal(n_firm, i <= GW_PROBLEM_ITEMS ? i : GW_PROBLEM_ITEMS);
+  }
+}
+
+/* In a value within a parameter, both shapes tell where. */
+static void places_within_a_value_are_told(void **state) {
+  (void)state;
+  gw_problem problem = {.id = GW_PROBLEM_INVALID};
+  gw_problem_add_inside(&problem, "parameter", GW_LIT("filter"),
+                        GW_LIT("/tags/0"), GW_LIT("type"), GW_LIT("no"));
+  assert_non_null(strstr(render(&problem, GW_ERRORS_PROBLEM_JSON, GW_LIT("")),
+                         "\"parameter\":\"filter\",\"pointer\":\"/tags/0\""));
+  assert_non_null(strstr(render(&problem, GW_ERRORS_GOOGLE_RPC, GW_LIT("")),
+                         "\"field\":\"filter/tags/0\""));
+}
+
+static void details_left_out_are_counted(void **state) {
+  (void)state;
+  gw_problem problem = {
+      .id = GW_PROBLEM_GRPC, .grpc_status = 3, .n_more_details = 2};
+  assert_non_null(strstr(render(&problem, GW_ERRORS_PROBLEM_JSON, GW_LIT("")),
+                         "\"moreDetails\":2"));
+  problem.n_more_details = 0;
+  assert_null(strstr(render(&problem, GW_ERRORS_PROBLEM_JSON, GW_LIT("")),
+                     "moreDetails"));
+}
+
 static void details_are_shown_once(void **state) {
   (void)state;
   gw_problem problem = {
@@ -225,6 +269,9 @@ int main(void) {
       cmocka_unit_test(every_grpc_code_has_a_status),
       cmocka_unit_test(items_are_listed),
       cmocka_unit_test(items_have_a_limit),
+      cmocka_unit_test(firm_items_find_room),
+      cmocka_unit_test(places_within_a_value_are_told),
+      cmocka_unit_test(details_left_out_are_counted),
       cmocka_unit_test(details_are_shown_once),
       cmocka_unit_test(details_are_base64),
       cmocka_unit_test(falls_back_to_a_constant),

@@ -119,6 +119,7 @@ static void details_have_a_limit(void **state) {
     const gw_problem *problem = fail_with("GetShelf", 5, gw_slice_of(all, n));
     assert_int_equal(problem->n_details,
                      i < GW_PROBLEM_DETAILS ? i + 1 : GW_PROBLEM_DETAILS);
+    assert_int_equal(problem->n_more_details, i == GW_PROBLEM_DETAILS);
   }
 }
 
