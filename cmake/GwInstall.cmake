@@ -10,7 +10,7 @@
 #   share/gwgen/gwgen-build.args   how `gwgen build` compiles and links
 include(CMakePackageConfigHelpers)
 
-set(gw_folders gw_base gw_text gw_route gw_form gw_xml gw_schema gw_transcode gw_net gw_http
+set(gw_folders gw_base gw_text gw_route gw_form gw_xml gw_body gw_schema gw_transcode gw_net gw_http
   gw_upstream gw_exchange gw_policy gw_pipeline gw_app)
 set(gw_objects "")
 foreach(folder ${gw_folders})

@@ -45,6 +45,11 @@ static bool set_body(gwgen_options *o, const char *value) {
   return true;
 }
 
+static bool set_content_type(gwgen_options *o, const char *value) {
+  o->content_type = value;
+  return true;
+}
+
 static bool set_lines(gwgen_options *o, const char *value) {
   (void)value;
   o->by_line = true;
@@ -141,7 +146,9 @@ static const option_row rows[] = {
     {"--dialect", 0, "VERSION", GWGEN_TAKES_BODY, set_dialect,
      "what --schema is written in: 3.1 (default), 3.0, 2020-12, draft4"},
     {"--body", 0, "FILE", GWGEN_TAKES_BODY, set_body,
-     "the JSON to look at; - is standard input"},
+     "the body to look at; - is standard input"},
+    {"--content-type", 0, "TYPE", GWGEN_TAKES_BODY, set_content_type,
+     "what --body is (default: JSON), with its parameters"},
     {"--lines", 0, NULL, GWGEN_TAKES_BODY, set_lines,
      "each line of --body is a body of its own"},
 };

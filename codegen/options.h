@@ -32,7 +32,7 @@ typedef struct gwgen_options {
   const char *config; /* "." where none is given */
   const char *out;
   const char *deps;
-  const char *operation, *schema, *body;
+  const char *operation, *schema, *body, *content_type;
   const char *word; /* explain, export: what stands after the verb */
   gwgen_dialect dialect;
   GW_VEC(gw_slice) import_paths;

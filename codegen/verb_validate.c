@@ -1,5 +1,6 @@
 #include <errno.h>
 
+#include "body/body.h"
 #include "front/front.h"
 #include "front/openapi.h"
 #include "pass/5_schemas.h"
@@ -8,7 +9,8 @@
 #include "transcode/explain.h"
 #include "verbs.h"
 
-enum { MAX_BODY = 64 << 20 };
+/* As large as a gateway may be configured to take. */
+enum { MAX_BODY = 64 << 20, MAX_PARTS = 10000, MAX_NODES = 1000000 };
 
 /* ---- the body
  * -------------------------------------------------------------------- */
@@ -77,27 +79,66 @@ static const gw_operation *find_operation(const gw_api *api, const char *id) {
   return NULL;
 }
 
-/* JSON stands first among what is taken. */
-static bool takes_json(const gw_operation *operation) {
+/* What --content-type says of the operation's body; JSON if it says nothing. */
+static bool choose_kind(const gw_operation *operation,
+                        const gwgen_options *options, gw_body_kind *ret_kind) {
   const gw_body *body = operation->body;
-  return body && body->n_media && body->media->codec == GW_CODEC_JSON;
+  if (options->content_type) {
+    return gw_body_choose(body, gw_slice_str(options->content_type), ret_kind);
+  }
+  *ret_kind = (gw_body_kind){.codec = GW_CODEC_JSON};
+  ret_kind->media = body && body->n_media ? body->media : NULL;
+  return ret_kind->media && ret_kind->media->codec == GW_CODEC_JSON;
 }
 
-static int validate_body(const gw_operation *operation, gw_slice body,
-                         size_t line) {
+static const gw_body_limits limits = {MAX_PARTS, MAX_NODES};
+
+/* |body| as JSON, or what is wrong with it in |sink|. */
+static gw_status rewrite(const gw_body_kind *kind, gw_slice body, gw_buf *json,
+                         gw_problem_sink *sink) {
+  gw_form_fault fault;
+  gw_status status =
+      gw_body_to_json(kind, body, &limits, sink->arena, json, &fault);
+  if (status != GW_OK && fault.why.what) {
+    gw_body_explain(&fault, sink);
+  }
+  return status;
+}
+
+static gw_status look_at(const gw_body_kind *kind, gw_slice body,
+                         gw_problem_sink *sink) {
+  gw_buf json;
+  gw_status status = GW_OK;
+  if (kind->codec == GW_CODEC_BYTES) {
+    gw_form_fault fault = gw_body_check_length(kind, body.n);
+    if (fault.code) {
+      gw_body_explain(&fault, sink);
+    }
+    return GW_OK;
+  }
+  gw_buf_init(&json, sink->arena, (size_t)2 * MAX_BODY);
+  if (gw_body_is_rewritten(kind)) {
+    status = rewrite(kind, body, &json, sink);
+    body = gw_buf_slice(&json);
+  }
+  return status == GW_OK
+             ? gw_explain(kind->media->value, body, sink->arena, MAX_BODY, sink)
+             : status;
+}
+
+static int validate_body(const gw_body_kind *kind, gw_slice body, size_t line) {
   gw_arena arena;
   gw_problem_sink sink;
   gw_arena_init(&arena, 0);
   gw_sink_init(&sink, &arena);
-  gw_status status =
-      gw_explain(operation->body->value, body, &arena, MAX_BODY, &sink);
+  gw_status status = look_at(kind, body, &sink);
   int exit_status = print_problems(&sink, status, line);
   gw_arena_done(&arena);
   return exit_status;
 }
 
 /* The worst exit status of all lines. */
-static int validate_lines(gwgen_loaded *loaded, const gw_operation *operation,
+static int validate_lines(gwgen_loaded *loaded, const gw_body_kind *kind,
                           gw_slice bodies) {
   int worst = GWGEN_EXIT_OK;
   gw_buf body;
@@ -108,7 +149,7 @@ static int validate_lines(gwgen_loaded *loaded, const gw_operation *operation,
         gw_buf_pad(&body)) {
       return GWGEN_EXIT_SYSTEM;
     }
-    int exit_status = validate_body(operation, gw_buf_slice(&body), line);
+    int exit_status = validate_body(kind, gw_buf_slice(&body), line);
     worst = exit_status > worst ? exit_status : worst;
   }
   return worst;
@@ -128,15 +169,15 @@ static int validate_operation(gwgen_loaded *loaded,
   }
   const gw_operation *operation =
       find_operation(loaded->product.api, options->operation);
-  if (!operation || !takes_json(operation)) {
+  gw_body_kind kind;
+  if (!operation || !choose_kind(operation, options, &kind)) {
     fprintf(stderr, "gwgen validate: %s \"%s\"\n",
-            operation ? "no JSON body is taken by" : "there is no operation",
+            operation ? "no such body is taken by" : "there is no operation",
             options->operation);
     return GWGEN_EXIT_USAGE;
   }
-  return options->by_line
-             ? validate_lines(loaded, operation, gw_buf_slice(body))
-             : validate_body(operation, gw_buf_slice(body), 0);
+  return options->by_line ? validate_lines(loaded, &kind, gw_buf_slice(body))
+                          : validate_body(&kind, gw_buf_slice(body), 0);
 }
 
 /* ---- against a schema
@@ -188,9 +229,10 @@ static int validate_schema(gwgen_loaded *loaded, const gwgen_options *options,
 
 int gwgen_verb_validate(const gwgen_options *options) {
   if (!options->body || !options->operation == !options->schema ||
-      (options->by_line && options->schema)) {
+      ((options->by_line || options->content_type) && options->schema)) {
     fprintf(stderr, "gwgen validate: --body and one of --operation and "
-                    "--schema are needed; --lines goes with --operation\n");
+                    "--schema are needed; --lines and --content-type go with "
+                    "--operation\n");
     return GWGEN_EXIT_USAGE;
   }
   gwgen_loaded loaded;

@@ -1,7 +1,7 @@
 #include "pipeline/content.h"
 
+#include "base/mem.h"
 #include "base/utf8.h"
-#include "form/form.h"
 #include "http/token.h"
 #include "pipeline/params.h"
 #include "text/media_type.h"
@@ -11,23 +11,17 @@
 
 /* ---- forms and XML ------------------------------------------------------- */
 
-enum { POINTER_BYTES = 512 };
-
 /* JSON as long as the escapes and the base64 of a body may make it. */
 static size_t text_limit(const gw_exchange *x) {
   return x->max_body * 2 + 64 * 1024;
 }
 
-static gw_slice pointer_of(gw_exchange *x, gw_slice name) {
-  gw_buf out;
-  gw_buf_init(&out, &x->arena, POINTER_BYTES);
-  (void)gw_buf_append(&out, GW_LIT("/"));
-  for (size_t i = 0; i < name.n; i++) { /* RFC 6901 section 3 */
-    gw_slice one = gw_slice_sub(name, i, 1);
-    one = *one.p == '~' ? GW_LIT("~0") : *one.p == '/' ? GW_LIT("~1") : one;
-    (void)gw_buf_append(&out, one);
-  }
-  return gw_buf_slice(&out);
+void gw_content_refuse(gw_run *run, const gw_form_fault *fault) {
+  gw_exchange *x = &run->x;
+  GW_SCRATCH gw_problem_sink sink;
+  gw_sink_init(&sink, &x->arena);
+  gw_body_explain(fault, &sink);
+  gw_params_take_body(x, run->generation->settings->invalid_status, &sink);
 }
 
 static void refuse_body(gw_run *run, gw_status status,
@@ -35,92 +29,57 @@ static void refuse_body(gw_run *run, gw_status status,
   gw_exchange *x = &run->x;
   if (!fault->why.what) {
     gw_exchange_fail_memory(x, status, false);
-    return;
-  }
-  if (status == GW_ERR_LIMIT) {
+  } else if (status == GW_ERR_LIMIT) {
     gw_exchange_failf(x, GW_PROBLEM_TOO_LARGE, "%s", fault->why.what);
-    return;
+  } else {
+    gw_content_refuse(run, fault);
   }
-  gw_slice detail = gw_arena_printf(&x->arena, "%s", fault->why.what);
-  if (gw_slice_is(gw_slice_str(fault->code), "syntax") && fault->why.pos) {
-    detail = gw_arena_printf(&x->arena, "%s, at byte %zu", fault->why.what,
-                             fault->why.pos);
-  }
-  gw_problem_add(
-      gw_params_problem(x, run->generation->settings->invalid_status),
-      "pointer", fault->place.p ? pointer_of(x, fault->place) : GW_LIT(""),
-      gw_slice_str(fault->code), detail);
 }
 
 /* The JSON takes the body's place: all that follows reads JSON. */
-static gw_status use_json(gw_exchange *x) {
+static void use_json(gw_exchange *x) {
   gw_buf form = x->body;
   x->body = x->text;
   x->text = form;
-  return gw_buf_pad(&x->body);
 }
 
 bool gw_content_is_there(const gw_run *run) {
-  return run->taken && (run->x.body.n || run->codec == GW_CODEC_BYTES);
+  return run->taken.media &&
+         (run->x.body.n || run->taken.codec == GW_CODEC_BYTES);
 }
 
-static gw_status read_form(gw_run *run, gw_form_fault *fault) {
+gw_status gw_content_rewrite(gw_run *run, const gw_body_kind *kind,
+                             gw_form_fault *reterr_fault) {
   gw_exchange *x = &run->x;
-  gw_form_input input = {
-      .media = run->taken,
-      .boundary = run->boundary,
-      .body = gw_buf_slice(&x->body),
-      .max_parts = run->generation->settings->form_parts,
-  };
-  return gw_form_to_json(&input, &x->arena, &x->text, fault);
-}
-
-static gw_status read_xml(gw_run *run, gw_form_fault *fault) {
-  gw_exchange *x = &run->x;
-  gw_xml_fault xml;
-  gw_xml_input input = {
-      .root = run->taken->root,
-      .body = gw_buf_slice(&x->body),
-      .max_nodes = run->generation->settings->xml_nodes,
-  };
-  gw_status status = gw_xml_to_json(&input, &x->arena, &x->text, &xml);
-  *fault = (gw_form_fault){{NULL, 0}, xml.code, xml.why};
-  return status;
+  const gw_settings *settings = run->generation->settings;
+  gw_body_limits limits = {settings->form_parts, settings->xml_nodes};
+  gw_buf_restart(&x->text, text_limit(x));
+  return gw_body_to_json(kind, gw_buf_slice(&x->body), &limits, &x->arena,
+                         &x->text, reterr_fault);
 }
 
 void gw_content_read(gw_run *run) {
   gw_exchange *x = &run->x;
-  if (!x->body.n || !run->taken || run->codec == GW_CODEC_JSON ||
-      run->codec == GW_CODEC_BYTES) {
+  if (!x->body.n || !run->taken.media || !gw_body_is_rewritten(&run->taken)) {
     return;
   }
   gw_form_fault fault;
-  gw_buf_restart(&x->text, text_limit(x));
-  gw_status status = run->codec == GW_CODEC_XML ? read_xml(run, &fault)
-                                                : read_form(run, &fault);
-  if (status == GW_OK) {
-    status = use_json(x);
-  }
+  gw_status status = gw_content_rewrite(run, &run->taken, &fault);
   if (status != GW_OK) {
     refuse_body(run, status, &fault);
-  } else {
-    gw_run_hold(run, x->body.n);
+    return;
   }
+  use_json(x);
+  gw_run_hold(run, x->body.n);
 }
 
 /* ---- bytes --------------------------------------------------------------- */
 
 void gw_content_encode(gw_run *run) {
   gw_exchange *x = &run->x;
-  const gw_part *part = run->taken->parts;
-  bool is_long = part && x->body.n > part->max_length;
-  if (part && (is_long || x->body.n < part->min_length)) {
-    gw_problem_add(
-        gw_params_problem(x, run->generation->settings->invalid_status),
-        "pointer", GW_LIT(""),
-        is_long ? GW_LIT("max-length") : GW_LIT("min-length"),
-        is_long ? GW_LIT("more bytes than are allowed")
-                : GW_LIT("fewer bytes than are wanted"));
+  gw_form_fault fault = gw_body_check_length(&run->taken, x->body.n);
+  if (fault.code) {
+    gw_content_refuse(run, &fault);
     return;
   }
   if (x->operation->n_target) {
@@ -128,7 +87,7 @@ void gw_content_encode(gw_run *run) {
   }
   gw_raw raw = {gw_headers_find(&x->request->headers, "content-type"),
                 gw_buf_slice(&x->body)};
-  gw_status status = gw_raw_encode(run->taken->value, raw, &x->message);
+  gw_status status = gw_raw_encode(run->taken.media->value, raw, &x->message);
   if (status != GW_OK) {
     gw_exchange_fail_memory(x, status, false);
   }

@@ -1,6 +1,6 @@
 /* pipeline/content: bodies and answers that are not JSON.
  *
- * Reads:   run->taken and run->given, which pipeline/media chose.
+ * Reads:   run->taken.media and run->given, which pipeline/media chose.
  * Units:   bytes.
  * Owns:    what has to be made stands in the exchange's arena and its buffers.
  * Errors:  the exchange fails: 400 for a form or XML that is none and for bytes
@@ -22,6 +22,13 @@ bool gw_content_is_there(const gw_run *run);
 /* The body is complete: what is no JSON, and not bytes as they are, becomes
  * the JSON it stands for. */
 void gw_content_read(gw_run *run);
+
+/* Writes the JSON of a body of |kind|, which has one to be made, to x->text. */
+gw_status gw_content_rewrite(gw_run *run, const gw_body_kind *kind,
+                             gw_form_fault *reterr_fault);
+
+/* Adds what is wrong with the body to the exchange's problem. */
+void gw_content_refuse(gw_run *run, const gw_form_fault *fault);
 
 /* Appends a body of bytes to x->message. */
 void gw_content_encode(gw_run *run);

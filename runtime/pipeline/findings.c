@@ -47,17 +47,3 @@ void gw_findings_take(gw_findings *findings, gw_arena *arena,
     gw_findings_add(findings, arena, &finding);
   }
 }
-
-bool gw_finding_may_pass(const gw_problem_item *item) {
-  static const char *const firm[] = {"syntax", "map-key", "malformed",
-                                     "too-complex", "unchecked"};
-  if (gw_slice_starts(item->code, GW_LIT("duplicate"))) {
-    return false;
-  }
-  for (size_t i = 0; i < GW_COUNT(firm); i++) {
-    if (gw_slice_is(item->code, firm[i])) {
-      return false;
-    }
-  }
-  return true;
-}

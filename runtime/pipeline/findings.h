@@ -61,8 +61,4 @@ void gw_findings_take(gw_findings *findings, gw_arena *arena,
                       const gw_problem_sink *sink, gw_finding_place place,
                       gw_finding_mode mode);
 
-/* Whether |item| of a problem is about what the document asks, so that the
- * request can go on without it; the others have two readings, or none. */
-bool gw_finding_may_pass(const gw_problem_item *item);
-
 #endif

@@ -20,7 +20,7 @@
 /* Chooses run->given by Accept. Problems are always given. */
 void gw_media_choose(gw_run *run);
 
-/* Chooses run->taken by Content-Type. */
+/* Chooses run->taken.media by Content-Type. */
 void gw_media_take(gw_run *run);
 
 /* The same for a request without a byte of body: only bytes can be none, and

@@ -11,6 +11,15 @@ gw_problem *gw_params_problem(gw_exchange *x, int invalid_status) {
   return x->problem;
 }
 
+void gw_params_take_body(gw_exchange *x, int invalid_status,
+                         const gw_problem_sink *sink) {
+  for (size_t i = 0; i < sink->n; i++) {
+    const gw_sink_problem *found = &sink->problems[i];
+    gw_problem_add(gw_params_problem(x, invalid_status), "pointer",
+                   found->pointer, found->code, found->detail);
+  }
+}
+
 const char *gw_params_where(gw_param_in in) {
   return in == GW_IN_HEADER ? "header" : "parameter";
 }

@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "exchange/exchange.h"
 #include "form/param.h"
+#include "schema/problem.h"
 
 /* What was given of one parameter. */
 typedef struct gw_param_value {
@@ -48,6 +49,10 @@ gw_param_found *gw_params_find(gw_exchange *x, gw_params_found *found,
 
 /* The problem that items are added to, made at the first call. */
 gw_problem *gw_params_problem(gw_exchange *x, int invalid_status);
+
+/* Adds what |sink| holds of a body to it. */
+void gw_params_take_body(gw_exchange *x, int invalid_status,
+                         const gw_problem_sink *sink);
 
 /* "parameter" or "header": how a problem calls the place. */
 const char *gw_params_where(gw_param_in in);

@@ -227,8 +227,8 @@ void gw_rest_request(gw_run *run) {
 /* A form and a text were read as JSON, which took the body's place. */
 static gw_slice body_as_it_came(const gw_run *run) {
   const gw_exchange *x = &run->x;
-  bool is_aside = x->body.n && run->taken && run->codec != GW_CODEC_JSON &&
-                  run->codec != GW_CODEC_BYTES;
+  bool is_aside =
+      x->body.n && run->taken.media && gw_body_is_rewritten(&run->taken);
   return gw_buf_slice(is_aside ? &x->text : &x->body);
 }
 

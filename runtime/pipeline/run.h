@@ -10,6 +10,7 @@
 #ifndef GW_PIPELINE_RUN_H
 #define GW_PIPELINE_RUN_H
 
+#include "body/body.h"
 #include "pipeline/findings.h"
 #include "pipeline/params.h"
 #include "pipeline/pipeline.h"
@@ -50,11 +51,9 @@ struct gw_run {
   gw_param_value *params;                /* st_validate; of operation->params */
   gw_params_found found;                 /* st_validate; of operation->query */
   uint32_t timeout_ms;                   /* st_validate; of the call */
-  const gw_media *taken; /* st_body: what the body is; NULL: there is none */
-  gw_codec codec; /* st_body: how it is read; that of |taken|, or bytes where
-                     a range of media types has something that is no JSON */
+  gw_body_kind taken;    /* st_body: what the body is; media NULL: there is
+                            none */
   const gw_media *given; /* st_body: what the answer will be; NULL: nothing */
-  gw_slice boundary;     /* st_body: of a multipart body */
   size_t held;           /* its part of pipeline->held */
   size_t at;             /* the station */
   bool is_driving, is_calling, is_answering, is_closed, is_invalid;

@@ -25,7 +25,7 @@ static gw_status explain(gw_run *run, bool is_lax, gw_problem_sink *sink) {
   gw_exchange *x = &run->x;
   gw_sink_init(sink, &x->arena);
   return (is_lax ? gw_explain_lax
-                 : gw_explain)(run->taken->value, gw_buf_slice(&x->body),
+                 : gw_explain)(run->taken.media->value, gw_buf_slice(&x->body),
                                &x->arena, message_limit(x), sink);
 }
 
@@ -33,11 +33,7 @@ void gw_st_encode_explain(gw_run *run, bool is_lax) {
   gw_exchange *x = &run->x;
   GW_SCRATCH gw_problem_sink sink;
   gw_status status = explain(run, is_lax, &sink);
-  for (size_t i = 0; i < sink.n; i++) {
-    gw_problem_add(gw_params_problem(x, invalid_status(run)), "pointer",
-                   sink.problems[i].pointer, sink.problems[i].code,
-                   sink.problems[i].detail);
-  }
+  gw_params_take_body(x, invalid_status(run), &sink);
   if (status != GW_OK && !sink.n) {
     gw_exchange_fail_memory(x, status, false);
   }
@@ -59,8 +55,9 @@ static void report_unknown(gw_run *run, const gw_encode_note *note) {
 static gw_status encode_relaxed(gw_run *run, gw_encode_note *note) {
   gw_exchange *x = &run->x;
   x->message.n = 0;
-  gw_status status = gw_encode_lax(run->taken->value, gw_buf_slice(&x->body),
-                                   &x->arena, &x->message, note);
+  gw_status status =
+      gw_encode_lax(run->taken.media->value, gw_buf_slice(&x->body), &x->arena,
+                    &x->message, note);
   if (status == GW_OK && run->settings->validate == GW_MODE_REPORT) {
     GW_SCRATCH gw_problem_sink sink;
     (void)explain(run, false, &sink);
@@ -74,14 +71,14 @@ static void encode_body(gw_run *run) {
   gw_exchange *x = &run->x;
   gw_mode mode = run->settings->validate;
   gw_encode_note note = {0};
-  if (run->codec == GW_CODEC_BYTES) {
+  if (run->taken.codec == GW_CODEC_BYTES) {
     gw_content_encode(run);
     return;
   }
   gw_status status = GW_ERR_INVALID;
   if (mode != GW_MODE_OFF) {
-    status = gw_encode(run->taken->value, gw_buf_slice(&x->body), &x->arena,
-                       &x->message, &note);
+    status = gw_encode(run->taken.media->value, gw_buf_slice(&x->body),
+                       &x->arena, &x->message, &note);
   }
   if (status != GW_OK && mode != GW_MODE_ENFORCE) {
     status = encode_relaxed(run, &note);
@@ -188,8 +185,8 @@ static void bind_params(gw_run *run) {
 static const gw_field *mask_of(const gw_run *run) {
   const gw_operation *op = run->x.operation;
   const gw_field *mask = NULL;
-  if (!gw_slice_is(op->method, "PATCH") || !run->taken->value->field ||
-      run->codec == GW_CODEC_BYTES) {
+  if (!gw_slice_is(op->method, "PATCH") || !run->taken.media->value->field ||
+      run->taken.codec == GW_CODEC_BYTES) {
     return NULL;
   }
   for (size_t i = 0; i < op->input->n_fields; i++) {
@@ -231,8 +228,9 @@ static void fill_mask(gw_run *run) {
   if (!mask || is_bound(run, mask)) {
     return;
   }
-  gw_status status = gw_mask_put(run->taken->value, gw_buf_slice(&x->body),
-                                 mask->number, &x->arena, &x->message);
+  gw_status status =
+      gw_mask_put(run->taken.media->value, gw_buf_slice(&x->body), mask->number,
+                  &x->arena, &x->message);
   if (status != GW_OK) {
     gw_exchange_fail_memory(x, status, false);
   }

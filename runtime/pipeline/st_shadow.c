@@ -1,6 +1,6 @@
 /* The next version of the document, beside the one that counts: the request is
  * routed and checked by its tables, in an arena of its own, and goes on as if
- * nothing had happened. A form is only asked for its media type. */
+ * nothing had happened. */
 #include "base/mem.h"
 #include "pipeline/content.h"
 #include "pipeline/params.h"
@@ -8,7 +8,6 @@
 #include "route/route.h"
 #include "schema/schema.h"
 #include "text/json_lex.h"
-#include "text/media_type.h"
 
 enum { KEPT_BYTES = 64 * 1024 }; /* of findings, beyond the exchange's budget */
 
@@ -32,7 +31,7 @@ static void find(gw_run *run, gw_finding_place place, gw_slice at,
 
 /* Its texts stand in the arena that ends. */
 static void keep(gw_run *run, gw_arena *arena, const gw_problem_item *item) {
-  gw_slice at = gw_arena_dup(arena, item->place);
+  gw_slice at = gw_arena_dup(arena, gw_problem_place(item, arena));
   gw_finding finding = {.mode = GW_FINDING_SHADOW,
                         .place = gw_finding_place_of(item->where),
                         .at = at.p ? at : GW_LIT(""),
@@ -51,40 +50,57 @@ static bool find_route(gw_exchange *x, gw_route_match *match) {
 }
 
 /* Problems of the next version's body, as those of its parameters. */
-static void check_json(gw_exchange *x, const gw_schema *schema) {
+static void check_json(gw_exchange *x, const gw_schema *schema,
+                       const gw_buf *text) {
   GW_SCRATCH gw_problem_sink sink;
   gw_schema_run run;
   gw_json json;
   gw_sink_init(&sink, &x->arena);
-  gw_schema_start(&run, &x->arena, x->body.n);
-  if (gw_json_init(&json, gw_buf_slice(&x->body)) == GW_OK &&
+  gw_schema_start(&run, &x->arena, text->n);
+  if (gw_json_init(&json, gw_buf_slice(text)) == GW_OK &&
       gw_schema_validate(&run, schema, &json) == GW_OK) {
     return;
   }
-  gw_schema_start(&run, &x->arena, x->body.n);
-  if (gw_json_init(&json, gw_buf_slice(&x->body)) == GW_OK) {
+  gw_schema_start(&run, &x->arena, text->n);
+  if (gw_json_init(&json, gw_buf_slice(text)) == GW_OK) {
     (void)gw_schema_explain(&run, schema, &json, &sink);
   } else {
     gw_sink_add(&sink, "syntax", "%s", "");
   }
-  for (size_t i = 0; i < sink.n; i++) {
-    gw_problem_add(gw_params_problem(x, 0), "pointer", sink.problems[i].pointer,
-                   sink.problems[i].code, sink.problems[i].detail);
-  }
-}
-
-static const gw_media *find_media(const gw_body *body, gw_slice type) {
-  for (size_t i = 0; i < body->n_media; i++) {
-    if (gw_type_in(type, body->media[i].type)) {
-      return &body->media[i];
-    }
-  }
-  return NULL;
+  gw_params_take_body(x, 0, &sink);
 }
 
 static void add_body_problem(gw_exchange *x, const char *code) {
   gw_problem_add(gw_params_problem(x, 0), "pointer", GW_LIT(""),
                  gw_slice_str(code), GW_LIT(""));
+}
+
+/* A form or XML as the JSON it stands for there. */
+static void check_rewritten(gw_run *run, const gw_body_kind *kind) {
+  gw_exchange *x = &run->x;
+  gw_form_fault fault;
+  gw_status status = gw_content_rewrite(run, kind, &fault);
+  if (status == GW_OK && kind->media->value) {
+    check_json(x, kind->media->value->schema, &x->text);
+  } else if (status != GW_OK && fault.why.what) {
+    gw_content_refuse(run, &fault);
+  } else if (status != GW_OK) {
+    add_body_problem(x, "unchecked");
+  }
+}
+
+static void check_content(gw_run *run, const gw_body_kind *kind) {
+  gw_exchange *x = &run->x;
+  if (gw_body_is_rewritten(kind)) {
+    check_rewritten(run, kind);
+  } else if (kind->codec == GW_CODEC_BYTES) {
+    gw_form_fault fault = gw_body_check_length(kind, x->body.n);
+    if (fault.code) {
+      gw_content_refuse(run, &fault);
+    }
+  } else if (kind->media->value) {
+    check_json(x, kind->media->value->schema, &x->body);
+  }
 }
 
 static void check_body(gw_run *run) {
@@ -96,12 +112,12 @@ static void check_body(gw_run *run) {
     }
     return;
   }
+  gw_body_kind kind;
   gw_slice said = gw_headers_find(&x->request->headers, "content-type");
-  const gw_media *media = body ? find_media(body, gw_type_cut(&said)) : NULL;
-  if (!media) {
+  if (!gw_body_choose(body, said, &kind)) {
     add_body_problem(x, "media-type");
-  } else if (media->codec == GW_CODEC_JSON && media->value) {
-    check_json(x, media->value->schema);
+  } else {
+    check_content(run, &kind);
   }
 }
 

@@ -9,7 +9,7 @@
 static void report(gw_run *run, const gw_problem_item *item) {
   gw_finding finding = {.mode = GW_FINDING_REPORT,
                         .place = gw_finding_place_of(item->where),
-                        .at = item->place,
+                        .at = gw_problem_place(item, &run->x.arena),
                         .code = item->code,
                         .detail = item->detail};
   gw_findings_add(&run->findings, &run->x.arena, &finding);
@@ -20,7 +20,7 @@ void gw_st_validate_relax(gw_run *run) {
   size_t n = 0;
   for (size_t i = 0; i < problem->n_items; i++) {
     const gw_problem_item *item = &problem->items[i];
-    if (!gw_finding_may_pass(item)) {
+    if (gw_problem_is_firm(item)) {
       problem->items[n++] = *item;
     } else if (run->settings->validate == GW_MODE_REPORT) {
       report(run, item);
@@ -58,7 +58,7 @@ gw_verdict gw_st_validate(gw_run *run) {
     gw_st_validate_relax(run);
   }
   /* What is wrong with the body is told together with the parameters. */
-  if (x->problem && x->body.n && run->codec != GW_CODEC_BYTES) {
+  if (x->problem && x->body.n && run->taken.codec != GW_CODEC_BYTES) {
     gw_st_encode_explain(run, !is_enforced);
   }
   return x->problem ? GW_FAIL : GW_NEXT;

@@ -10,6 +10,8 @@ SCHEMA = '{"type":"object","required":["b"],"properties":{"a":{"maxLength":2}}}'
 
 UNDOCUMENTED = 'tests/golden/diagnostics/undocumented'
 
+PET = ['validate', '-c', 'tests/cases/specs/pets', '--operation', 'Keep', '--body', '-', '--content-type']
+
 # arguments, standard input, exit status, text that must be in the output
 CASES = [
     ([], '', 2, 'usage: gwgen COMMAND'),
@@ -42,7 +44,15 @@ CASES = [
     (['validate', '-c', 'specs/bookstore', '--operation', 'CreateBook', '--body', '-'],
      '{"titel":"A"}', 100, 'did you mean "title"?'),
     (['validate', '-c', 'specs/bookstore', '--operation', 'Nothing', '--body', '-'], '{}', 2, 'Nothing'),
-    (['validate', '-c', 'specs/bookstore', '--operation', 'GetBook', '--body', '-'], '{}', 2, 'no JSON body'),
+    (['validate', '-c', 'specs/bookstore', '--operation', 'GetBook', '--body', '-'], '{}', 2, 'no such body'),
+    ([*PET, 'application/xml'], '<pet><name>Ann</name></pet>', 0, ''),
+    ([*PET, 'text/xml; charset=utf-8'], '<pet><nome>A</nome></pet>', 100, 'did you mean "name"?'),
+    ([*PET, 'text/xml; charset=latin1'], '<pet/>', 2, 'no such body'),
+    ([*PET, 'application/xml'], '<pet><name>', 100, 'syntax: '),
+    ([*PET, 'application/xml'], '<dog/>', 100, 'root-element: the root element is not pet'),
+    ([*PET, 'application/xml'], '<pet id="x"/>', 100, '/id: type'),
+    ([*PET, 'text/plain'], 'x', 2, 'no such body'),
+    (['validate', '--schema', 'SCHEMA', '--content-type', 'application/xml', '--body', '-'], '1', 2, '--content-type'),
     (['validate', '--schema', 'SCHEMA', '--body', '-'], '{"b":1}', 0, ''),
     (['validate', '--schema', 'SCHEMA', '--body', '-'], '{"a":"xyz"}', 100, '/a: max-length'),
     (['validate', '--schema', 'SCHEMA', '--body', '-'], '{"b":1} x', 100, 'syntax'),

@@ -8,7 +8,7 @@ import re
 import sys
 
 TABLES = 'runtime/include/gw'
-PURE = ['runtime/route', 'runtime/form', 'runtime/xml', 'runtime/schema', 'runtime/transcode']
+PURE = ['runtime/route', 'runtime/form', 'runtime/xml', 'runtime/body', 'runtime/schema', 'runtime/transcode']
 BELOW = {
     'runtime/include/gw': [],
     'runtime/base': [TABLES],
@@ -18,6 +18,7 @@ BELOW = {
     'runtime/form': ['runtime/base', 'runtime/text', 'runtime/route',
                      'runtime/schema', TABLES],
     'runtime/xml': ['runtime/base', 'runtime/text', TABLES],
+    'runtime/body': ['runtime/base', 'runtime/text', 'runtime/schema', 'runtime/form', 'runtime/xml', TABLES],
     'runtime/transcode': ['runtime/base', 'runtime/text', 'runtime/schema', TABLES],
     'runtime/net': ['runtime/base'],
     'runtime/http': ['runtime/base', 'runtime/net'],

@@ -1,0 +1,1 @@
+gw_unit(body/body gw_body)
