@@ -408,6 +408,12 @@ const gwgen_rule gwgen_rules[] = {
      "The schema of a body of XML is no component and has no xml name. In "
      "requests any root element is taken, in answers it is called root. Give "
      "the schema xml: {name}, or make it a component."},
+    {"GW2120", "answer-code", GWGEN_WARNING,
+     "a status that the service can't choose",
+     "An answer is made by the schema of the lowest documented status of "
+     "success. Metadata x-http-code may choose another one, if its response "
+     "has the same schema (the same $ref) or no content. This one has "
+     "another schema, so that the lowest status is answered instead."},
     {"GW3001", "route-duplicate", GWGEN_ERROR, "two operations with one route",
      "Two operations have the same method and the same path, up to the "
      "names of variables: /books/{id} and /books/{name} are one route, "

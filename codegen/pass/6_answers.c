@@ -69,6 +69,57 @@ static bool has_codes(const gw_answer *answers, size_t n) {
   return n_codes > 1;
 }
 
+/* The lowest documented status of success: it makes the answers. */
+static const gw_answer *find_main(const gw_answer *answers, size_t n) {
+  const gw_answer *main = NULL;
+  for (size_t i = 0; i < n; i++) {
+    bool is_success = answers[i].first / 100 == 2 && answers[i].last / 100 == 2;
+    if (is_success && (!main || answers[i].first < main->first)) {
+      main = &answers[i];
+    }
+  }
+  return main;
+}
+
+/* Whether st_answer.c lets a service choose |answer|. */
+static bool can_be_chosen(const gw_answer *answer, const gw_answer *main) {
+  for (size_t i = 0; i < answer->n_media; i++) {
+    for (size_t j = 0; j < main->n_media; j++) {
+      if (gw_slice_eq(answer->media[i].type, main->media[j].type) &&
+          answer->media[i].schema == main->media[j].schema) {
+        return true;
+      }
+    }
+  }
+  return !answer->n_media;
+}
+
+static const gw_answer *find_answer(const gw_operation *out, span statuses) {
+  for (size_t i = 0; i < out->n_answers; i++) {
+    const gw_answer *answer = &out->answers[i];
+    if (answer->first == statuses.first && answer->last == statuses.last) {
+      return answer;
+    }
+  }
+  return NULL;
+}
+
+static void warn_of_codes(gwgen_tables *tables,
+                          const gwgen_operation *operation,
+                          const gw_operation *out) {
+  const gw_answer *main = find_main(out->answers, out->n_answers);
+  for (size_t i = 0; main && i < operation->oas->responses.n; i++) {
+    const gwgen_response *response = &operation->oas->responses.v[i];
+    const gw_answer *answer = find_answer(out, span_of(response->status));
+    if (answer && answer->first / 100 == 2 && !can_be_chosen(answer, main)) {
+      gwgen_report_add(tables->product->report, "answer-code", response->pos,
+                       "x-http-code can't choose %.*s: its schema is not that "
+                       "of %u",
+                       GWGEN_S(response->status), main->first);
+    }
+  }
+}
+
 void gwgen_bind_answers(gwgen_tables *tables, const gwgen_operation *operation,
                         gw_operation *out) {
   static const uint32_t widths[] = {0, 99, 999}; /* one, a class, all */
@@ -88,4 +139,7 @@ void gwgen_bind_answers(gwgen_tables *tables, const gwgen_operation *operation,
   out->answers = n ? answers : NULL;
   out->n_answers = n;
   out->flags |= has_codes(answers, n) ? (uint32_t)GW_OP_CODES : 0u;
+  if (operation->rpc && out->flags & GW_OP_CODES) {
+    warn_of_codes(tables, operation, out);
+  }
 }
