@@ -117,10 +117,12 @@ const gwgen_rule gwgen_rules[] = {
      "The file or the place in it does not exist. Names are case-sensitive."},
     {"GW0032", "ref-outside", GWGEN_ERROR, "a $ref out of the product's folder",
      "References lead to files below the folder of gwgen.yaml, symbolic links "
-     "resolved: no URLs, no absolute paths, and \"..\" only as far as it stays "
-     "below that folder. So a build reads what is in the repository, the same "
+     "resolved: no absolute paths, and \"..\" only as far as it stays below "
+     "that folder. So a build reads what is in the repository, the same "
      "everywhere, and a specification from elsewhere cannot read other files "
-     "of the machine."},
+     "of the machine. Nothing is fetched from a URI; gwgen.yaml can name "
+     "copies "
+     "of what stands there: copies: {'https://example.com/schemas/': vendor}."},
     {"GW0033", "ref-cycle", GWGEN_ERROR, "references that lead to each other",
      "A parameter, response or other object that is only references has no "
      "content. Schemas may refer to themselves, as long as each turn goes "

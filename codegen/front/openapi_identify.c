@@ -100,13 +100,17 @@ static bool find_resource(gwgen_oas *oas, gwgen_schema *schema,
     *ret_root = place_of(known);
     return true;
   }
+  gw_slice path, folder;
+  if (gwgen_copy_find(oas->product, *ret_base, &path, &folder)) {
+    uri = *ret_base; /* of which the document need know nothing */
+  }
   if (!gwgen_ref_open(&oas->refs, place_of(schema), ref, uri, ret_root)) {
     return false;
   }
   walk_root(oas, *ret_root, by_anchor);
   const gwgen_schema *top =
       gwgen_schema_at(&oas->product->openapi, ret_root->node);
-  *ret_base = top ? top->base : ret_root->document->path;
+  *ret_base = top ? top->base : gwgen_document_base(ret_root->document);
   return true;
 }
 

@@ -144,7 +144,7 @@ static bool too_many_schemas(gwgen_oas *oas, gwgen_place place) {
 static gw_slice base_around(gwgen_oas *oas, gwgen_place place,
                             const gwgen_schema *parent) {
   const gw_node *root = place.document->root;
-  gw_slice base = place.document->path;
+  gw_slice base = gwgen_document_base(place.document);
   if (parent) {
     return parent->base;
   }

@@ -5,6 +5,7 @@
 
 #include "front/product_values.h"
 #include "front/template.h"
+#include "front/uri.h"
 #include "ir/words.h"
 
 /* ---- paths ----------------------------------------------------------------
@@ -63,6 +64,32 @@ static void take_openapi(gwgen_product_reader *r, const gw_node *item) {
                            : NULL;
   if (input) {
     *input = input_of(r, item);
+  }
+}
+
+/* A folder for all below a URI, a file for one. */
+static void read_copies(gwgen_product_reader *r, const gw_node *value) {
+  if (value->kind != GW_NODE_MAP) {
+    gwgen_product_refuse(r, value, "a map from URIs to paths");
+    return;
+  }
+  for (size_t i = 0; i < value->n; i++) {
+    const gw_node_entry *entry = &value->entries[i];
+    gw_slice path = entry->value->text;
+    if (!gwgen_uri_has_scheme(entry->key) ||
+        gw_slice_find(entry->key, '#') < entry->key.n) {
+      gwgen_report_add(
+          r->product->report, "product-value", gwgen_key_pos(r->file, entry),
+          "\"%.*s\" is no URI without a fragment", GWGEN_S(entry->key));
+    } else if (gwgen_product_is_text(r, entry->value) &&
+               is_path(r, entry->value)) {
+      gwgen_copy *copy = GW_PUSH(r->product->arena, &r->settings->copies);
+      if (copy) {
+        copy->uri = entry->key;
+        copy->path =
+            gwgen_path_join(r->product->arena, r->settings->folder, path);
+      }
+    }
   }
 }
 
@@ -279,6 +306,7 @@ static void read_product(gwgen_product_reader *r, const gw_node *root) {
       {"proto", read_proto},
       {"service_config", read_service_config},
       {"openapi", read_openapi},
+      {"copies", read_copies},
       {"http_service", read_http_service},
       {"json", read_json},
       {"security", read_security},

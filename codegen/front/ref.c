@@ -6,58 +6,7 @@
 
 #include "front/openapi.h"
 #include "front/swagger.h"
-
-/* ---- places ----------------------------------------------------------------
- */
-
-gwgen_pos gwgen_place_pos(gwgen_place place) {
-  return gwgen_node_pos(place.document->file, place.node);
-}
-
-/* RFC 6901 3: "~" is written "~0" and "/" is written "~1". */
-static gw_slice pointer_add(gw_arena *arena, gw_slice pointer, gw_slice token) {
-  char *out = gw_arena_alloc(arena, pointer.n + 1 + 2 * token.n + 1);
-  if (!out) {
-    return (gw_slice){"", 0};
-  }
-  size_t n = 0;
-  if (pointer.n) {
-    memcpy(out, pointer.p, pointer.n);
-    n = pointer.n;
-  }
-  out[n++] = '/';
-  for (size_t i = 0; i < token.n; i++) {
-    char c = token.p[i];
-    if (c == '~' || c == '/') {
-      out[n++] = '~';
-      c = c == '~' ? '0' : '1';
-    }
-    out[n++] = c;
-  }
-  return gw_slice_of(out, n);
-}
-
-gwgen_place gwgen_place_entry(gw_arena *arena, gwgen_place place, size_t i) {
-  const gw_node_entry *entry = &place.node->entries[i];
-  return (gwgen_place){place.document, entry->value,
-                       pointer_add(arena, place.pointer, entry->key)};
-}
-
-gwgen_place gwgen_place_key(gw_arena *arena, gwgen_place place,
-                            const char *key) {
-  const gw_node *node = gw_node_find(place.node, key);
-  gw_slice pointer = place.pointer;
-  if (node) {
-    pointer = pointer_add(arena, pointer, gw_slice_str(key));
-  }
-  return (gwgen_place){place.document, node, pointer};
-}
-
-gwgen_place gwgen_place_item(gw_arena *arena, gwgen_place place, size_t i) {
-  gw_slice index = gw_arena_printf(arena, "%zu", i);
-  return (gwgen_place){place.document, place.node->items[i],
-                       pointer_add(arena, place.pointer, index)};
-}
+#include "front/uri.h"
 
 /* ---- documents -------------------------------------------------------------
  */
@@ -188,64 +137,13 @@ static gw_slice percent_decode(gw_arena *arena, gw_slice s) {
   return (gw_slice){out, n};
 }
 
-/* RFC 6901 4: "~1" first, then "~0". False on any other "~". */
-static bool token_decode(gw_arena *arena, gw_slice in, gw_slice *ret_token) {
-  char *out = gw_arena_alloc(arena, in.n + 1);
-  size_t n = 0;
-  for (size_t i = 0; out && i < in.n; i++, n++) {
-    out[n] = in.p[i];
-    if (in.p[i] != '~') {
-      continue;
-    }
-    i++;
-    if (i == in.n || (in.p[i] != '0' && in.p[i] != '1')) {
-      return false;
-    }
-    out[n] = in.p[i] == '0' ? '~' : '/';
-  }
-  *ret_token = (gw_slice){out, n};
-  return out != NULL;
-}
-
-/* RFC 6901 4: an index has no leading zeros. */
-static const gw_node *item_at(const gw_node *list, gw_slice token) {
-  size_t index = 0;
-  bool is_index =
-      token.n > 0 && token.n < 10 && (token.n == 1 || token.p[0] != '0');
-  for (size_t i = 0; i < token.n && is_index; i++) {
-    is_index = token.p[i] >= '0' && token.p[i] <= '9';
-    index = index * 10 + (size_t)(token.p[i] - '0');
-  }
-  return is_index && index < list->n ? list->items[index] : NULL;
-}
-
-const gw_node *gwgen_pointer_find(gw_arena *arena, const gw_node *root,
-                                  gw_slice pointer) {
-  if (pointer.n && pointer.p[0] != '/') {
-    return NULL;
-  }
-  gw_slice rest = gw_slice_from(pointer, 1);
-  const gw_node *node = root;
-  for (bool more = pointer.n > 0; more && node; more = rest.p != NULL) {
-    gw_slice token;
-    if (!token_decode(arena, gw_slice_cut(&rest, '/'), &token)) {
-      return NULL;
-    }
-    if (node->kind == GW_NODE_LIST) {
-      node = item_at(node, token);
-    } else {
-      const gw_node_entry *entry = gw_node_entry_find(node, token);
-      node = entry ? entry->value : NULL;
-    }
-  }
-  return node;
-}
-
 /* Why a reference to the file |path| is not followed, or NULL. */
 static const char *refuse_path(gw_slice path) {
   size_t colon = gw_slice_find(path, ':');
   if (colon < gw_slice_find(path, '/')) {
-    return "has a scheme; only files beside the specification are read";
+    return "has a scheme, and nothing is fetched; gwgen.yaml can name a copy "
+           "of "
+           "it: copies: {URI: PATH}";
   }
   if (path.n && path.p[0] == '/') {
     return "is absolute; name the file relative to this one";
@@ -256,47 +154,77 @@ static const char *refuse_path(gw_slice path) {
   return NULL; /* ".." is judged by where it leads: open_file() */
 }
 
-static gwgen_document *open_file(gwgen_refs *refs, gwgen_place from,
-                                 gwgen_pos pos, gw_slice name) {
-  gw_arena *arena = refs->product->arena;
+/* The file at |path|, which must be below |root|; |file| is its name in
+ * messages. */
+static gwgen_document *open_path(gwgen_refs *refs, const gwgen_input *input,
+                                 gw_slice root, gwgen_dialect dialect) {
   gwgen_report *report = refs->product->report;
-  gwgen_document *here = from.document;
-  gw_slice path = gwgen_path_join(arena, gwgen_path_folder(here->path), name);
-  gw_slice real = real_path(arena, path);
+  gw_slice real = real_path(refs->product->arena, input->path);
   struct stat info;
   if (!real.p || stat(real.p, &info) || !S_ISREG(info.st_mode)) {
-    gwgen_report_add(report, "ref-unresolved", pos, "there is no file \"%.*s\"",
-                     GWGEN_S(path));
+    gwgen_report_add(report, "ref-unresolved", input->pos,
+                     "there is no file \"%.*s\"", GWGEN_S(input->path));
     return NULL;
   }
-  if (!is_below(refs->root, real)) {
-    gwgen_report_add(report, "ref-outside", pos,
-                     "the file \"%.*s\" is outside of the product's folder",
-                     GWGEN_S(path));
+  if (!is_below(root, real)) {
+    gwgen_report_add(report, "ref-outside", input->pos,
+                     "the file \"%.*s\" is outside of %s", GWGEN_S(input->path),
+                     root.p == refs->root.p ? "the product's folder"
+                                            : "the folder of copies");
     return NULL;
   }
-  /* beside the other paths of the messages, not the real one */
+  gwgen_input found = {.pos = input->pos, .path = real, .file = input->file};
+  return gwgen_document_open(refs, &found, dialect);
+}
+
+/* Its messages have it beside the other paths, not by its real one. */
+static gwgen_document *open_file(gwgen_refs *refs, const gwgen_document *here,
+                                 gwgen_pos pos, gw_slice name) {
+  gw_arena *arena = refs->product->arena;
   gwgen_input input = {
       .pos = pos,
-      .path = real,
+      .path = gwgen_path_join(arena, gwgen_path_folder(here->path), name),
       .file = gwgen_path_join(arena, gwgen_path_folder(here->file), name)};
-  return gwgen_document_open(refs, &input, here->dialect);
+  return open_path(refs, &input, refs->root, here->dialect);
+}
+
+static gwgen_document *open_copy(gwgen_refs *refs, const gwgen_document *here,
+                                 gwgen_pos pos, gw_slice uri, gw_slice path,
+                                 gw_slice folder) {
+  gw_arena *arena = refs->product->arena;
+  gw_slice name = percent_decode(arena, path);
+  gw_slice root = real_path(arena, folder);
+  gwgen_input input = {.pos = pos, .path = name, .file = name};
+  gwgen_document *document =
+      name.p ? open_path(refs, &input, root, here->dialect) : NULL;
+  if (document && !document->uri.n) {
+    document->uri = uri;
+  }
+  return document;
 }
 
 /* The document that the part before "#" names. */
 static gwgen_document *document_of(gwgen_refs *refs, gwgen_place from,
                                    gwgen_pos pos, gw_slice file) {
+  gw_arena *arena = refs->product->arena;
+  gw_slice path, folder;
   if (file.n == 0) {
     return from.document;
   }
-  gw_slice name = percent_decode(refs->product->arena, file);
+  gw_slice uri = from.document->uri.n
+                     ? gwgen_uri_resolve(arena, from.document->uri, file)
+                     : file;
+  if (gwgen_copy_find(refs->product, uri, &path, &folder)) {
+    return open_copy(refs, from.document, pos, uri, path, folder);
+  }
+  gw_slice name = percent_decode(arena, file);
   const char *why = name.p ? refuse_path(name) : "has a bad percent-encoding";
   if (why) {
     gwgen_report_add(refs->product->report, "ref-outside", pos,
                      "the reference \"%.*s\" %s", GWGEN_S(file), why);
     return NULL;
   }
-  return open_file(refs, from, pos, name);
+  return open_file(refs, from.document, pos, name);
 }
 
 bool gwgen_ref_open(gwgen_refs *refs, gwgen_place from, const gw_node *ref,

@@ -1,13 +1,14 @@
 /* ref: documents, places in them, and the references between them.
  *
- * Reads:   files below the product's folder, named by relative references;
- *          each file once.
+ * Reads:   files below the product's folder, named by relative references, and
+ *          the copies that gwgen.yaml has of what is named by a URI; each file
+ *          once. Nothing is fetched.
  * Units:   pointers are JSON Pointers from the root of a document.
  * Owns:    documents and pointers stand in the product's arena.
  * Errors:  findings at the place of the reference (ref-syntax, ref-outside,
  *          ref-unresolved, ref-cycle, ref-siblings); functions return false.
  * Threads: one.
- * Source:  RFC 6901; RFC 3986 section 4.2; OpenAPI 3.1.0 section 4.8.23.
+ * Source:  RFC 6901 (pointer.c); RFC 3986 section 4.2; OpenAPI 3.1.0 section 4.8.23.
  *          THREATS F7.
  */
 #ifndef GWGEN_FRONT_REF_H
@@ -36,6 +37,14 @@ gw_status gwgen_refs_init(gwgen_refs *refs, gwgen_product *product);
  * finding. */
 gwgen_document *gwgen_document_open(gwgen_refs *refs, const gwgen_input *input,
                                     gwgen_dialect dialect);
+
+/* Whether gwgen.yaml has a copy of |uri|; its path, and where that must stay
+ * below. (copies.c) */
+bool gwgen_copy_find(const gwgen_product *product, gw_slice uri,
+                     gw_slice *ret_path, gw_slice *ret_folder);
+
+/* What references within |document| start from: a URI or a path. */
+gw_slice gwgen_document_base(const gwgen_document *document);
 
 /* The place |from|.$ref names, one step. */
 bool gwgen_ref_resolve(gwgen_refs *refs, gwgen_place from,

@@ -158,6 +158,7 @@ typedef struct gwgen_document {
   const gw_node *root;
   gw_slice text;
   uint8_t is_upgraded; /* it was OpenAPI 2.0: front/swagger.h */
+  gw_slice uri; /* what it is a copy of; p NULL: of nothing */
 } gwgen_document;
 
 /* A schema object in its place. Its keywords are read by pass/5_schemas from
@@ -313,6 +314,11 @@ typedef struct gwgen_input { /* a file that gwgen.yaml names */
   gw_slice file; /* as in diagnostics */
 } gwgen_input;
 
+typedef struct gwgen_copy { /* where references by URI are read */
+  gw_slice uri;  /* with "/" at its end: of all below it */
+  gw_slice path; /* on disk */
+} gwgen_copy;
+
 typedef struct gwgen_settings {
   gwgen_pos pos; /* the file itself */
   gw_slice folder; /* on disk; relative paths start here */
@@ -336,6 +342,7 @@ typedef struct gwgen_settings {
   gw_mode response;       /* DEFAULT: not said */
   uint8_t allow_list;     /* of answers */
   uint8_t assert_formats; /* in plain JSON Schema too; OpenAPI always does */
+  GW_VEC(gwgen_copy) copies;
 } gwgen_settings;
 
 /* ---- what follows (pass/) -------------------------------------------------- */

@@ -197,6 +197,35 @@ static void references_stay_in_the_folder(void **state) {
   spec_close(&s);
 }
 
+/* Nothing is fetched; what the product has a copy of is read there. */
+static void uris_lead_to_copies(void **state) {
+  (void)state;
+  static const char *const expected[] = {
+      "openapi.yaml:13:36 ref-outside",
+      "openapi.yaml:14:36 ref-unresolved",
+      "openapi.yaml:15:36 ref-outside",
+  };
+  static const char *const copies[][2] = {
+      {"https://example.com/schemas/", DATA "copies/vendor"},
+      {"https://example.com/one", DATA "copies/vendor/money.yaml"},
+  };
+  spec s;
+  spec_open(&s, DATA "copies", "openapi.yaml");
+  for (size_t i = 0; i < GW_COUNT(copies); i++) {
+    gwgen_copy *copy = GW_PUSH(s.product.arena, &s.product.settings.copies);
+    assert_non_null(copy);
+    *copy =
+        (gwgen_copy){gw_slice_str(copies[i][0]), gw_slice_str(copies[i][1])};
+  }
+  assert_int_equal(gwgen_openapi_read(&s.product), GW_OK);
+  SPEC_EXPECT(&s, expected);
+  assert_int_equal(s.product.openapi.documents.n, 3);
+  assert_slice(operation_at(&s, 0)->parameters.v[0].name, "limit");
+  const gwgen_schema *currency = schema_called(&s, "/properties/currency");
+  assert_slice(currency->ref->pointer, "/Currency");
+  spec_close(&s);
+}
+
 static void write_file(const char *path, const char *text) {
   FILE *file = fopen(path, "w");
   assert_non_null(file);
@@ -235,6 +264,7 @@ int main(void) {
       cmocka_unit_test(schemas_stand_at_their_places),
       cmocka_unit_test(every_mistake_is_found_at_its_place),
       cmocka_unit_test(references_stay_in_the_folder),
+      cmocka_unit_test(uris_lead_to_copies),
       cmocka_unit_test(other_versions_are_refused),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,7 @@ static void reads_every_key(void **state) {
                    "security: delegate\n"
                    "base_path: /v1/\n"
                    "ignore_query: [utm_*, gclid]\n"
+                   "copies: {'https://a.example/': vendor}\n"
                    "on_unsupported: skip\n"
                    "response: enforce\n"
                    "allow_list: true\n"
@@ -107,6 +108,9 @@ static void reads_every_key(void **state) {
   assert_slice(settings->base_path, "/v1");
   assert_int_equal(settings->ignore_query.n, 2);
   assert_true(settings->skip_unsupported && settings->encoded_slash);
+  assert_int_equal(settings->copies.n, 1);
+  assert_slice(settings->copies.v[0].uri, "https://a.example/");
+  assert_true(gw_slice_ends(settings->copies.v[0].path, GW_LIT("/vendor")));
   assert_int_equal(settings->response, GW_MODE_ENFORCE);
   assert_true(settings->allow_list);
   assert_true(
