@@ -78,7 +78,7 @@ gw_status gw_buf_take_more(gw_buf *buf, size_t n) {
 }
 
 gw_status gw_buf_append(gw_buf *buf, gw_slice s) {
-  gw_status status = gw_buf_reserve(buf, s.n);
+  gw_status status = gw_buf_ensure(buf, s.n);
   if (status == GW_OK && s.n) {
     memcpy(buf->p + buf->n, s.p, s.n);
     buf->n += s.n;
@@ -109,7 +109,7 @@ gw_status gw_buf_printf(gw_buf *buf, const char *format, ...) {
 }
 
 gw_status gw_buf_pad(gw_buf *buf) {
-  gw_status status = gw_buf_reserve(buf, 0);
+  gw_status status = gw_buf_ensure(buf, 0);
   if (status == GW_OK) {
     memset(buf->p + buf->n, 0, GW_BUF_PAD);
   }

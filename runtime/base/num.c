@@ -371,60 +371,57 @@ static const char pairs[] = "00010203040506070809"
                             "80818283848586878889"
                             "90919293949596979899";
 
-/* |value| as the last digits of the |n| at |out|. */
+/* |value| as the |n| digits at |out|: four at a time, from the last on. */
 static void put_digits(uint64_t value, char *out, size_t n) {
-  for (; n >= 2; value /= 100) {
-    n -= 2;
-    memcpy(out + n, pairs + 2 * (value % 100), 2);
-  }
-  if (n) {
-    *out = (char)('0' + value % 10);
-  }
-}
-
-/* Four digits at a time, from the last on. */
-static size_t write_long(uint64_t value, char *out) {
-  GW_SCRATCH char digits[GW_NUM_TEXT];
-  char *p = digits + sizeof digits;
-  while (value >= 10000) {
+  for (; n >= 4; n -= 4) {
     unsigned four = (unsigned)(value % 10000);
     value /= 10000;
-    p -= 4;
-    memcpy(p, pairs + (size_t)2 * (four / 100), 2);
-    memcpy(p + 2, pairs + (size_t)2 * (four % 100), 2);
+    memcpy(out + n - 4, pairs + (size_t)2 * (four / 100), 2);
+    memcpy(out + n - 2, pairs + (size_t)2 * (four % 100), 2);
   }
   unsigned rest = (unsigned)value;
-  if (rest >= 100) {
-    p -= 2;
-    memcpy(p, pairs + (size_t)2 * (rest % 100), 2);
+  if (n >= 2) {
+    memcpy(out + n - 2, pairs + (size_t)2 * (rest % 100), 2);
     rest /= 100;
   }
-  if (rest >= 10) {
-    p -= 2;
-    memcpy(p, pairs + (size_t)2 * rest, 2);
-  } else {
-    *--p = (char)('0' + rest);
+  if (n % 2) {
+    *out = (char)('0' + rest % 10);
   }
-  size_t n = (size_t)(digits + sizeof digits - p);
-  memcpy(out, p, n);
-  return n;
 }
 
-/* Most are short: counts, statuses, parts of addresses. */
-size_t gw_num_write_uint64(uint64_t value, char *out) {
-  unsigned few = (unsigned)value;
-  if (value >= 1000) {
-    return write_long(value, out);
-  }
-  if (few < 10) {
-    *out = (char)('0' + few);
-    return 1;
-  }
-  if (few >= 100) {
-    *out++ = (char)('0' + few / 100);
-  }
-  memcpy(out, pairs + (size_t)2 * (few % 100), 2);
-  return few < 100 ? 2 : 3;
+/* Of a number with so many bits, whose logarithm is at most one too small. */
+static size_t count_digits(uint64_t value) {
+  static const uint64_t powers[] = {
+      UINT64_C(1),
+      UINT64_C(10),
+      UINT64_C(100),
+      UINT64_C(1000),
+      UINT64_C(10000),
+      UINT64_C(100000),
+      UINT64_C(1000000),
+      UINT64_C(10000000),
+      UINT64_C(100000000),
+      UINT64_C(1000000000),
+      UINT64_C(10000000000),
+      UINT64_C(100000000000),
+      UINT64_C(1000000000000),
+      UINT64_C(10000000000000),
+      UINT64_C(100000000000000),
+      UINT64_C(1000000000000000),
+      UINT64_C(10000000000000000),
+      UINT64_C(100000000000000000),
+      UINT64_C(1000000000000000000),
+      UINT64_C(10000000000000000000),
+  };
+  size_t n_bits = 64 - (size_t)__builtin_clzll(value | 1);
+  size_t least = n_bits * 1233 >> 12; /* log10(2) is 1233 / 4096, nearly */
+  return least + (value >= powers[least]);
+}
+
+size_t gw_num_write_long(uint64_t value, char *out) {
+  size_t n = count_digits(value);
+  put_digits(value, out, n);
+  return n;
 }
 
 size_t gw_num_write_int64(int64_t value, char *out) {

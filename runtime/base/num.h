@@ -73,8 +73,25 @@ int gw_num_cmp_number(gw_slice text, const gw_number *number);
 gw_status gw_num_multiple_of(gw_slice s, gw_slice of, bool *ret_is_multiple);
 
 /* Each writes at most GW_NUM_TEXT bytes, without a NUL. */
-size_t gw_num_write_uint64(uint64_t value, char *out);
+size_t gw_num_write_long(uint64_t value, char *out);
 size_t gw_num_write_int64(int64_t value, char *out);
+
+/* Most are short: counts, statuses, parts of addresses. */
+static inline size_t gw_num_write_uint64(uint64_t value, char *out) {
+  unsigned few = (unsigned)value;
+  size_t n = 0;
+  if (value >= 1000) {
+    return gw_num_write_long(value, out);
+  }
+  if (few >= 100) {
+    out[n++] = (char)('0' + few / 100);
+  }
+  if (few >= 10) {
+    out[n++] = (char)('0' + few / 10 % 10);
+  }
+  out[n++] = (char)('0' + few % 10);
+  return n;
+}
 
 /* The shortest text of JSON that reads back as the same value. |value| is
  * finite. */

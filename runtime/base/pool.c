@@ -15,10 +15,6 @@
 
 enum { LEAST_BUFFER = 4 * 1024, MOST_BUFFER = 64 * 1024 };
 
-typedef struct gw_pool_spare {
-  struct gw_pool_spare *next;
-} spare;
-
 void gw_pool_init(gw_pool *pool) {
   *pool = (gw_pool){.kept = 0};
 }
@@ -26,7 +22,7 @@ void gw_pool_init(gw_pool *pool) {
 void gw_pool_done(gw_pool *pool) {
   for (size_t i = 0; i < GW_POOL_CLASSES; i++) {
     while (pool->spares[i]) {
-      spare *first = pool->spares[i];
+      gw_pool_spare *first = pool->spares[i];
       pool->spares[i] = first->next;
       gw_free(first);
     }
@@ -37,33 +33,19 @@ void gw_pool_done(gw_pool *pool) {
   gw_pool_init(pool);
 }
 
-/* GW_POOL_CLASSES: none. */
-static size_t class_of(size_t n) {
-  size_t at = n ? (n - 1) / GW_POOL_STEP : 0;
-  return at < GW_POOL_CLASSES ? at : GW_POOL_CLASSES;
-}
-
-void *gw_pool_alloc(gw_pool *pool, size_t n) {
-  size_t at = class_of(n);
-  if (!KEEPS || at == GW_POOL_CLASSES) {
-    return gw_alloc(n);
-  }
-  spare *first = pool->spares[at];
-  if (!first) {
-    return gw_alloc((at + 1) * GW_POOL_STEP);
-  }
-  pool->spares[at] = first->next;
-  pool->kept -= (at + 1) * GW_POOL_STEP;
-  return first;
+void *gw_pool_alloc_more(size_t n) {
+  size_t at = (n - 1) / GW_POOL_STEP;
+  bool is_small = KEEPS && at < GW_POOL_CLASSES;
+  return gw_alloc(is_small ? (at + 1) * GW_POOL_STEP : n);
 }
 
 void gw_pool_free(gw_pool *pool, void *p, size_t n) {
-  size_t at = class_of(n);
-  if (!KEEPS || !p || at == GW_POOL_CLASSES || pool->kept >= GW_POOL_BYTES) {
+  size_t at = (n - 1) / GW_POOL_STEP;
+  if (!KEEPS || !p || at >= GW_POOL_CLASSES || pool->kept >= GW_POOL_BYTES) {
     gw_free(p);
     return;
   }
-  spare *first = p;
+  gw_pool_spare *first = p;
   first->next = pool->spares[at];
   pool->spares[at] = first;
   pool->kept += (at + 1) * GW_POOL_STEP;

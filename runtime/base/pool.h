@@ -21,8 +21,12 @@ enum {
   GW_POOL_BYTES = 1 << 20 /* of blocks, kept at most */
 };
 
+typedef struct gw_pool_spare {
+  struct gw_pool_spare *next;
+} gw_pool_spare;
+
 typedef struct gw_pool {
-  struct gw_pool_spare *spares[GW_POOL_CLASSES];
+  gw_pool_spare *spares[GW_POOL_CLASSES];
   size_t kept; /* bytes of spares */
   gw_buf buffers[GW_POOL_BUFFERS];
   size_t n_buffers;
@@ -32,8 +36,20 @@ typedef struct gw_pool {
 void gw_pool_init(gw_pool *pool);
 void gw_pool_done(gw_pool *pool);
 
+/* What gw_pool_alloc() does where there is no spare. */
+void *gw_pool_alloc_more(size_t n);
+
 /* A block of |n| bytes, not zeroed. */
-void *gw_pool_alloc(gw_pool *pool, size_t n);
+static inline void *gw_pool_alloc(gw_pool *pool, size_t n) {
+  size_t at = (n - 1) / GW_POOL_STEP; /* nothing has no class */
+  gw_pool_spare *first = at < GW_POOL_CLASSES ? pool->spares[at] : NULL;
+  if (!first) {
+    return gw_pool_alloc_more(n);
+  }
+  pool->spares[at] = first->next;
+  pool->kept -= (at + 1) * GW_POOL_STEP;
+  return first;
+}
 
 /* Takes back a block with the size it was asked for. NULL is fine. */
 void gw_pool_free(gw_pool *pool, void *p, size_t n);

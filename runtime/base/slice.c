@@ -30,11 +30,6 @@ int gw_slice_cmp(gw_slice a, gw_slice b) {
   return (a.n > b.n) - (a.n < b.n);
 }
 
-size_t gw_slice_find(gw_slice a, char c) {
-  const char *at = a.n ? memchr(a.p, c, a.n) : NULL;
-  return at ? (size_t)(at - a.p) : a.n;
-}
-
 gw_slice gw_slice_cut(gw_slice *rest, char c) {
   gw_slice all = *rest;
   size_t at = gw_slice_find(all, c);

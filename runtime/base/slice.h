@@ -65,7 +65,10 @@ bool gw_slice_eq_nocase(gw_slice a, gw_slice b);
 int gw_slice_cmp(gw_slice a, gw_slice b);
 
 /* The offset of the first |c|, or |a.n| where there is none. */
-size_t gw_slice_find(gw_slice a, char c);
+static inline size_t gw_slice_find(gw_slice a, char c) {
+  const char *at = a.n ? memchr(a.p, c, a.n) : NULL;
+  return at ? (size_t)(at - a.p) : a.n;
+}
 
 /* Cuts |*rest| at the first |c|: returns what stands before it and leaves in
  * |*rest| what follows. Without |c| it returns all and leaves |p| NULL. */

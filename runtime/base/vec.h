@@ -22,12 +22,14 @@
 
 /* A pointer to one more, zeroed element, or NULL. */
 #define GW_PUSH(arena, vec)                                                    \
-  (gw_vec_grow((arena), (void **)(void *)&(vec)->v, &(vec)->n, &(vec)->cap,    \
-               sizeof *(vec)->v)                                               \
-       ? &(vec)->v[(vec)->n - 1]                                               \
+  ((vec)->n < (vec)->cap ||                                                    \
+           gw_vec_grow((arena), (void **)(void *)&(vec)->v, (vec)->n,          \
+                       &(vec)->cap, sizeof *(vec)->v)                          \
+       ? (memset(&(vec)->v[(vec)->n], 0, sizeof *(vec)->v),                    \
+          &(vec)->v[(vec)->n++])                                               \
        : NULL)
 
-bool gw_vec_grow(gw_arena *arena, void **v, size_t *n, size_t *cap,
-                 size_t size);
+/* Room for twice as many. */
+bool gw_vec_grow(gw_arena *arena, void **v, size_t n, size_t *cap, size_t size);
 
 #endif
