@@ -1,5 +1,7 @@
 #include "route/route.h"
 
+#include "base/hash.h"
+
 /* One search. In collecting mode |methods| is set, every way is walked and
  * nothing is captured. */
 typedef struct search {
@@ -65,19 +67,24 @@ static bool reach(search *s, const gw_route_node *node, gw_slice verb) {
   return false;
 }
 
+enum { FEW = 4 }; /* are looked at in turn: most differ in their length */
+
 static const gw_route_node *find_literal(const gw_route_node *node,
                                          gw_slice text) {
+  const gw_route_literal *literals = node->literals;
   size_t low = 0, high = node->n_literals;
-  while (low < high) {
+  while (high - low > FEW) {
     size_t middle = low + (high - low) / 2;
-    int order = gw_slice_cmp(node->literals[middle].text, text);
-    if (order == 0) {
-      return node->literals[middle].node;
-    }
-    if (order < 0) {
-      low = middle + 1;
+    if (gw_slice_cmp(literals[middle].text, text) <= 0) {
+      low = middle;
     } else {
       high = middle;
+    }
+  }
+  for (; low < high; low++) {
+    if (literals[low].text.n == text.n &&
+        gw_name_is(text.p, literals[low].text)) {
+      return literals[low].node;
     }
   }
   return NULL;
@@ -176,8 +183,8 @@ static size_t next_colon(const gw_path_segment *segment, size_t from) {
 }
 
 /* Tries one kind of segment: at the end of the path with a verb first. */
-static bool try_segment(search *s, const gw_route_node *node, size_t at,
-                        try_one try) {
+static inline bool try_segment(search *s, const gw_route_node *node, size_t at,
+                               try_one try) {
   const gw_path_segment *segment = &s->path->segments[at];
   if (segment->has_slash && !s->allows_slash) {
     s->saw_slash = true;
