@@ -213,10 +213,12 @@ static gw_status refuse_empty(gw_why *why, size_t pos) {
 
 /* The usual path: only to be cut at its slashes. */
 static gw_status cut_plain(gw_slice raw, gw_path *path, gw_why *why) {
-  for (gw_slice rest = gw_slice_from(raw, 1); rest.p;) {
-    size_t at = (size_t)(rest.p - raw.p);
-    gw_slice text = gw_slice_cut(&rest, '/');
-    if (text.n == 0 && rest.p) {
+  for (size_t at = 1, end = 1; end <= raw.n; at = ++end) {
+    while (end < raw.n && raw.p[end] != '/') {
+      end++;
+    }
+    gw_slice text = gw_slice_of(raw.p + at, end - at);
+    if (text.n == 0 && end < raw.n) {
       return refuse_empty(why, at);
     }
     if (is_dots(text)) {

@@ -324,21 +324,53 @@ static bool try_rest(search *s, const gw_route_node *node, size_t at) {
   return false;
 }
 
+/* Where one way at most leads on, and the segment can be read in one way only:
+ * the node it leads to, without a search. */
+static const gw_route_node *follow(search *s, const gw_route_node *node,
+                                   size_t at) {
+  const gw_path_segment *segment = &s->path->segments[at];
+  if (segment->colon || segment->has_slash || node->n_mixed || node->rest) {
+    return NULL;
+  }
+  if (!node->any) {
+    return find_literal(node, segment->text);
+  }
+  bool is_taken =
+      !node->n_literals && segment->text.n && add_capture(s, segment->text);
+  return is_taken ? node->any : NULL;
+}
+
+static bool may_step(search *s) {
+  if (s->status == GW_OK && ++s->steps > GW_ROUTE_MAX_STEPS) {
+    s->status = GW_ERR_LIMIT;
+  }
+  return s->status == GW_OK;
+}
+
+/* The path is used up; a "**" may take nothing at all. */
+static bool arrive(search *s, const gw_route_node *node, size_t at,
+                   gw_slice verb) {
+  return reach(s, node, verb) ||
+         (node->rest && walk_rest(s, node, at, (gw_slice){"", 0}, verb, walk));
+}
+
 static bool walk(search *s, const gw_route_node *node, size_t at,
                  gw_slice verb) {
-  if (s->status != GW_OK) {
-    return false;
+  size_t n_captures = count_captures(s);
+  const gw_route_node *next = node;
+  while (next && may_step(s)) {
+    node = next;
+    next = at < s->path->n ? follow(s, node, at) : NULL;
+    at += next != NULL;
   }
-  if (++s->steps > GW_ROUTE_MAX_STEPS) {
-    s->status = GW_ERR_LIMIT;
-    return false;
+  bool is_found = s->status == GW_OK &&
+                  (at == s->path->n ? arrive(s, node, at, verb)
+                                    : walk_named(s, node, at, verb) ||
+                                          walk_open(s, node, at, verb));
+  if (!is_found) {
+    drop_captures(s, n_captures);
   }
-  if (at == s->path->n) { /* a "**" may take nothing at all */
-    return reach(s, node, verb) ||
-           (node->rest &&
-            walk_rest(s, node, at, (gw_slice){"", 0}, verb, walk));
-  }
-  return walk_named(s, node, at, verb) || walk_open(s, node, at, verb);
+  return is_found;
 }
 
 gw_status gw_route_find_methods(const gw_route_node *routes, uint32_t flags,
