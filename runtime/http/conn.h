@@ -22,7 +22,8 @@ struct gw_http_conn {
   const gw_http_conn_ops *ops;
   gw_http_server *server;
   gw_stream *stream;
-  gw_list link; /* of server->conns */
+  char client[GW_ADDR_TEXT]; /* stream->info.client, made once */
+  gw_list link;              /* of server->conns */
   uint64_t since_ms;
   size_t held; /* gw_http_stream.held of its streams */
   bool is_bad; /* its client broke a rule: what it says keeps nobody waiting */

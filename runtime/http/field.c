@@ -1,7 +1,6 @@
 #include "http/field.h"
 
-#include <stdint.h>
-#include <string.h>
+#include "base/hash.h"
 
 #define ROW(name, role)                                                        \
   { {name, sizeof(name) - 1}, role }
@@ -64,8 +63,7 @@ int gw_field_find(gw_slice name) {
     return -1;
   }
   for (int i = first_of[name.n]; i < first_of[name.n + 1]; i++) {
-    const char *row = gw_fields[i].name.p;
-    if (*row == *name.p && memcmp(row, name.p, name.n) == 0) {
+    if (gw_name_is(name.p, gw_fields[i].name)) {
       return i;
     }
   }

@@ -117,16 +117,16 @@ bool gw_head_set_authority(gw_head *head, gw_slice authority) {
 }
 
 bool gw_head_check_scheme(gw_head *head, gw_slice scheme) {
+  if (gw_slice_eq_nocase(scheme, head->request->scheme)) {
+    return true;
+  }
   bool is_known = gw_slice_eq_nocase(scheme, GW_LIT("http")) ||
                   gw_slice_eq_nocase(scheme, GW_LIT("https"));
   if (!is_known) {
     return gw_head_malformed(head, "the scheme is neither http nor https");
   }
-  if (head->limits->trusted_hops == 0 &&
-      !gw_slice_eq_nocase(scheme, head->request->scheme)) {
-    return gw_head_malformed(head, "the scheme is not that of the connection");
-  }
-  return true;
+  return head->limits->trusted_hops > 0 ||
+         gw_head_malformed(head, "the scheme is not that of the connection");
 }
 
 static bool store(gw_head *head, gw_slice name, gw_slice value) {

@@ -5,18 +5,18 @@
 
 gw_status gw_headers_add(gw_arena *arena, gw_headers *headers, gw_slice name,
                          gw_slice value) {
-  gw_header *header = GW_PUSH(arena, headers);
-  if (!header) {
+  if (headers->n == headers->cap &&
+      !gw_vec_grow(arena, (void **)(void *)&headers->v, headers->n,
+                   &headers->cap, sizeof *headers->v)) {
     return gw_arena_why(arena);
   }
-  *header = (gw_header){name, value};
+  headers->v[headers->n++] = (gw_header){name, value};
   return GW_OK;
 }
 
-gw_slice gw_headers_find(const gw_headers *headers, const char *name) {
-  gw_slice wanted = gw_slice_str(name);
+gw_slice gw_headers_get(const gw_headers *headers, gw_slice name) {
   for (size_t i = 0; i < headers->n; i++) {
-    if (gw_slice_eq(headers->v[i].name, wanted)) {
+    if (gw_slice_eq(headers->v[i].name, name)) {
       return headers->v[i].value;
     }
   }

@@ -64,7 +64,13 @@ gw_status gw_headers_add(gw_arena *arena, gw_headers *headers, gw_slice name,
                          gw_slice value);
 
 /* The value of the first header of this lower-case name, or p NULL. */
-gw_slice gw_headers_find(const gw_headers *headers, const char *name);
+gw_slice gw_headers_get(const gw_headers *headers, gw_slice name);
+
+/* The same; inline, so that the length of a constant is one. */
+static inline gw_slice gw_headers_find(const gw_headers *headers,
+                                       const char *name) {
+  return gw_headers_get(headers, gw_slice_str(name));
+}
 
 /* How many there are of it. */
 size_t gw_headers_count(const gw_headers *headers, const char *name);

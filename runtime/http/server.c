@@ -27,6 +27,7 @@ void gw_http_conn_init(gw_http_conn *conn, const gw_http_conn_ops *ops,
   conn->ops = ops;
   conn->server = server;
   conn->stream = stream;
+  (void)gw_addr_text(&stream->info.client, conn->client);
   conn->since_ms = gw_loop_now_ms(server->loop);
   gw_list_push(&server->conns, &conn->link);
   server->n_conns++;
@@ -46,6 +47,7 @@ gw_arena *gw_http_conn_begin(gw_http_conn *conn, gw_http_stream *stream,
   *stream = (gw_http_stream){.ops = ops,
                              .conn = conn,
                              .info = &conn->stream->info,
+                             .client = gw_slice_str(conn->client),
                              .held = &conn->held};
   gw_arena *arena = server->handler.on_begin(server->handler.owner, stream);
   if (arena) {

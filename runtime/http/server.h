@@ -62,7 +62,8 @@ struct gw_http_stream {
   const gw_http_stream_ops *ops;
   gw_http_conn *conn;
   const gw_stream_info *info;
-  void *user; /* the handler's */
+  gw_slice client; /* the address, as text */
+  void *user;      /* the handler's */
   /* The connection's account, shared by its streams: bytes that the handler
    * holds for them. It adds what it takes, and has taken off all that is this
    * stream's when on_close returns. */
