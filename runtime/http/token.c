@@ -185,18 +185,24 @@ static uint64_t lower_word(uint64_t x) {
   return x | (from_a & ~behind_z & ~x & tops) >> 2;
 }
 
+static void lower_eight(char *p) {
+  uint64_t x;
+  memcpy(&x, p, sizeof x);
+  x = lower_word(x);
+  memcpy(p, &x, sizeof x);
+}
+
 void gw_token_lower(char *p, size_t n) {
-  size_t i = 0;
-  for (uint64_t x; n - i >= sizeof x; i += sizeof x) {
-    memcpy(&x, p + i, sizeof x);
-    x = lower_word(x);
-    memcpy(p + i, &x, sizeof x);
-  }
-  for (; i < n; i++) {
-    if (has_class(p[i], UPPER)) {
-      p[i] = (char)(p[i] | 0x20);
+  if (n < 8) {
+    for (size_t i = 0; i < n; i++) {
+      p[i] = (char)(p[i] | (has_class(p[i], UPPER) ? 0x20 : 0));
     }
+    return;
   }
+  for (size_t i = 0; i + 8 < n; i += 8) {
+    lower_eight(p + i);
+  }
+  lower_eight(p + n - 8); /* some of them twice */
 }
 
 gw_slice gw_token_next(gw_slice *rest) {
