@@ -62,7 +62,8 @@ static void ring_copy_out(const gw_log_ring *ring, size_t at, void *to,
 }
 
 static void wake(gw_log_writer *writer) {
-  if (atomic_exchange(&writer->is_asleep, false)) {
+  if (atomic_load(&writer->is_asleep) &&
+      atomic_exchange(&writer->is_asleep, false)) {
     uint64_t one = 1;
     ssize_t n = write(writer->wake, &one, sizeof one);
     (void)n; /* full: it is awake */

@@ -19,8 +19,10 @@
 
 typedef atomic_uint_least64_t gw_counter;
 
+/* One writes, others read: no need to lock the bus for it. */
 static inline void gw_count(gw_counter *counter, uint64_t by) {
-  atomic_fetch_add_explicit(counter, by, memory_order_relaxed);
+  uint64_t before = atomic_load_explicit(counter, memory_order_relaxed);
+  atomic_store_explicit(counter, before + by, memory_order_relaxed);
 }
 
 static inline uint64_t gw_counted(const gw_counter *counter) {

@@ -196,8 +196,7 @@ void gw_run_free(gw_run *run) {
   pipeline->held -= run->held;
   pipeline->n_runs--;
   generation->n_runs--;
-  atomic_fetch_sub_explicit(&pipeline->config.metrics->n_open, 1,
-                            memory_order_relaxed);
+  gw_count(&pipeline->config.metrics->n_open, (uint64_t)-1);
   gw_arena_reset(&run->x.arena);
   if (pipeline->n_spares < MAX_SPARES) {
     recycle(pipeline, &run->x.body);
@@ -236,9 +235,7 @@ static gw_arena *on_begin(void *owner, gw_http_stream *stream) {
   }
   run->x.stream = stream;
   run->x.client = stream->info;
-  char text[GW_ADDR_TEXT];
-  run->client =
-      gw_arena_dup(&run->x.arena, gw_addr_text(&stream->info->client, text));
+  run->client = gw_arena_dup(&run->x.arena, stream->client);
   stream->user = run;
   return &run->x.arena;
 }

@@ -10,6 +10,7 @@
 #ifndef GW_PIPELINE_RUN_H
 #define GW_PIPELINE_RUN_H
 
+#include "base/time.h"
 #include "body/body.h"
 #include "pipeline/findings.h"
 #include "pipeline/params.h"
@@ -26,6 +27,22 @@ typedef struct gw_generation {
   bool is_current;
 } gw_generation;
 
+/* The time as the log tells it: of the last line's turn, and the text of its
+ * second. */
+typedef struct gw_log_clock {
+  uint64_t turn_us, wall_us;
+  int64_t second;
+  char text[GW_TIME_TEXT];
+} gw_log_clock;
+
+typedef struct gw_log_endpoint {
+  gw_addr addr;
+  gw_slice text;
+  char bytes[GW_ADDR_TEXT];
+} gw_log_endpoint;
+
+enum { GW_LOG_LINE_BYTES = 16 * 1024 };
+
 struct gw_pipeline {
   gw_pipeline_config config;
   gw_generation *generation;
@@ -34,6 +51,9 @@ struct gw_pipeline {
   size_t n_runs, n_spares;
   size_t spare_bytes; /* of large buffers that the spares keep */
   size_t held;        /* bytes of bodies and answers */
+  gw_log_clock clock;
+  gw_log_endpoint endpoint;
+  char line[GW_LOG_LINE_BYTES]; /* st_log, for the time that it takes */
 };
 
 /* Of the client, as trusted proxies tell it; for the upstream. */

@@ -12,43 +12,43 @@ static uint64_t rotate(uint64_t x, unsigned by) {
   return x << by | x >> (64 - by);
 }
 
-/* xoshiro256++ (Blackman, Vigna), seeded by the kernel, or by what differs
- * where it has no random bytes yet: ids must differ, they need not be secret,
- * and a system call for each dozen would cost more than the rest of this
- * station. */
-static uint64_t random_word(void) {
-  static _Thread_local uint64_t s[4];
+/* Fills |words| from xoshiro256++ (Blackman, Vigna), seeded by the kernel, or
+ * by what differs where it has no random bytes yet: ids must differ, they need
+ * not be secret, and a system call for each dozen would cost more than the rest
+ * of this station. */
+static void fill_random(uint64_t *words, size_t n) {
+  static _Thread_local uint64_t state[4];
+  uint64_t s[4];
+  memcpy(s, state, sizeof s);
   if (!(s[0] | s[1] | s[2] | s[3]) &&
       getrandom(s, sizeof s, GRND_NONBLOCK) != (ssize_t)sizeof s) {
-    s[0] = (uint64_t)(uintptr_t)s;
+    s[0] = (uint64_t)(uintptr_t)state;
     s[1] = (uint64_t)getpid() << 32 | 1;
   }
-  uint64_t word = rotate(s[0] + s[3], 23) + s[0];
-  uint64_t t = s[1] << 17;
-  s[2] ^= s[0];
-  s[3] ^= s[1];
-  s[1] ^= s[2];
-  s[0] ^= s[3];
-  s[2] ^= t;
-  s[3] = rotate(s[3], 45);
-  return word;
+  for (size_t i = 0; i < n; i++) {
+    uint64_t t = s[1] << 17;
+    words[i] = rotate(s[0] + s[3], 23) + s[0];
+    s[2] ^= s[0];
+    s[3] ^= s[1];
+    s[1] ^= s[2];
+    s[0] ^= s[3];
+    s[2] ^= t;
+    s[3] = rotate(s[3], 45);
+  }
+  memcpy(state, s, sizeof s);
 }
 
-/* Eight digits of a number, each in a byte; in which order does not matter for
- * one that is random. */
-static uint64_t hex_of(uint32_t number) {
+/* A digit for each byte of |x|, all of which are below 16. */
+static uint64_t hex_of(uint64_t x) {
   const uint64_t ones = 0x0101010101010101u;
-  uint64_t x = number;
-  x = (x | x << 16) & 0x0000ffff0000ffffu;
-  x = (x | x << 8) & 0x00ff00ff00ff00ffu;
-  x = (x | x << 4) & 0x0f0f0f0f0f0f0f0fu;
   uint64_t is_letter = (x + 6 * ones) >> 4 & ones;
   return x + '0' * ones + is_letter * ('a' - '0' - 10);
 }
 
-/* Sixteen digits. */
+/* Sixteen digits; in which order does not matter for a word that is random. */
 static void write_hex(uint64_t word, char *out) {
-  uint64_t halves[] = {hex_of((uint32_t)word), hex_of((uint32_t)(word >> 32))};
+  const uint64_t lows = 0x0f0f0f0f0f0f0f0fu;
+  uint64_t halves[] = {hex_of(word & lows), hex_of(word >> 4 & lows)};
   memcpy(out, halves, sizeof halves);
 }
 
@@ -70,8 +70,10 @@ static void identify(gw_exchange *x) {
     x->id = given;
     return;
   }
-  write_hex(random_word(), x->id_bytes);
-  write_hex(random_word(), x->id_bytes + 16);
+  uint64_t words[2];
+  fill_random(words, 2);
+  write_hex(words[0], x->id_bytes);
+  write_hex(words[1], x->id_bytes + 16);
   x->id = gw_slice_of(x->id_bytes, 32);
 }
 
@@ -99,19 +101,20 @@ static bool trace_is_good(gw_slice t) {
 static void trace(gw_exchange *x) {
   char *out = x->trace_bytes;
   gw_slice given = gw_headers_find(&x->request->headers, "traceparent");
-  bool is_given = trace_is_good(given);
-  if (is_given) {
+  uint64_t words[3];
+  fill_random(words, 3);
+  if (trace_is_good(given)) {
     memcpy(out, given.p, GW_TRACE_BYTES);
     gw_slice state = gw_headers_find(&x->request->headers, "tracestate");
     x->trace_state = state.n <= TRACE_STATE_BYTES ? state : (gw_slice){0};
   } else {
     memcpy(out, "00-", 3);
-    write_hex(random_word(), out + 3);
-    write_hex(random_word() | 1, out + 19);
+    write_hex(words[0], out + 3);
+    write_hex(words[1] | 1, out + 19);
     memcpy(out + 35, "-", 1);
     memcpy(out + 52, "-00", 3);
   }
-  write_hex(random_word() | 1, out + 36);
+  write_hex(words[2] | 1, out + 36);
   x->trace = gw_slice_of(out, GW_TRACE_BYTES);
 }
 

@@ -1,66 +1,105 @@
 /* st_log: the end of the road, exactly once: policies, counters, one line. */
 #include "pipeline/run.h"
 
+#include "base/num.h"
 #include "base/time.h"
+#include "text/json_scan.h"
 #include "text/json_write.h"
 
-enum { LINE_LIMIT = 16 * 1024, USUAL_LINE = 1000, CLIENT_CLOSED = 499 };
+enum { CLIENT_CLOSED = 499, SECOND_BYTES = sizeof "2026-01-31T12:00:00" - 1 };
 
+/* A line being written. What no longer fits is left out, and said. */
 typedef struct line {
-  gw_buf buf;
-  gw_status status;
+  char *at, *end;
+  bool is_full;
 } line;
 
-/* Most of what is put is constant and has room: a few moves, once inline. */
-static inline void put(line *l, gw_slice bytes) {
-  if (l->status == GW_OK) {
-    l->status = gw_buf_ensure(&l->buf, bytes.n);
+static inline bool has_room(line *l, size_t n) {
+  if (n <= (size_t)(l->end - l->at)) {
+    return true;
   }
-  if (l->status == GW_OK && bytes.n) {
-    memcpy(l->buf.p + l->buf.n, bytes.p, bytes.n);
-    l->buf.n += bytes.n;
+  l->is_full = true;
+  return false;
+}
+
+/* What has room. */
+static inline void move(line *l, gw_slice bytes) {
+  if (bytes.n) {
+    memcpy(l->at, bytes.p, bytes.n);
+    l->at += bytes.n;
+  }
+}
+
+static inline void put(line *l, gw_slice bytes) {
+  if (has_room(l, bytes.n)) {
+    move(l, bytes);
   }
 }
 
 /* |key| with quotes, colon and, but for the first, a comma: as KEY() has it. */
 #define KEY(name) GW_LIT(",\"" name "\":")
 
+static void put_escaped(line *l, gw_slice text) {
+  while (text.n && has_room(l, text.n + GW_JSON_ESCAPE_BYTES)) {
+    l->at += gw_json_write_escape((unsigned char)text.p[0], l->at);
+    text = gw_slice_from(text, 1);
+    size_t n = gw_json_copy_plain(text.p, text.n, l->at);
+    l->at += n;
+    text = gw_slice_from(text, n);
+  }
+}
+
+/* The inside of quotes, and the second one. */
+static void put_inside(line *l, gw_slice text) {
+  if (has_room(l, text.n)) {
+    size_t n = gw_json_copy_plain(text.p, text.n, l->at);
+    l->at += n;
+    if (n < text.n) {
+      put_escaped(l, gw_slice_from(text, n));
+    }
+    put(l, GW_LIT("\""));
+  }
+}
+
 static inline void put_text(line *l, gw_slice key, gw_slice text) {
-  put(l, key);
-  if (l->status == GW_OK) {
-    l->status = gw_json_write_string(&l->buf, text);
+  if (has_room(l, key.n + 1)) {
+    move(l, key);
+    *l->at++ = '"';
+    put_inside(l, text);
   }
 }
 
 /* For texts that hold nothing to escape, whoever wrote them. */
 static inline void put_plain(line *l, gw_slice key, gw_slice text) {
-  put(l, key);
-  if (l->status == GW_OK) {
-    l->status = gw_buf_ensure(&l->buf, text.n + 2);
-  }
-  if (l->status == GW_OK) {
-    char *to = l->buf.p + l->buf.n;
-    *to++ = '"';
-    if (text.n) {
-      memcpy(to, text.p, text.n);
-    }
-    to[text.n] = '"';
-    l->buf.n += text.n + 2;
+  if (has_room(l, key.n + text.n + 2)) {
+    move(l, key);
+    *l->at++ = '"';
+    move(l, text);
+    *l->at++ = '"';
   }
 }
 
 static inline void put_number(line *l, gw_slice key, uint64_t value) {
-  put(l, key);
-  if (l->status == GW_OK) {
-    l->status = gw_json_write_uint64(&l->buf, value);
+  if (has_room(l, key.n + GW_NUM_TEXT)) {
+    move(l, key);
+    l->at += gw_num_write_uint64(value, l->at);
   }
 }
 
-static void put_ms(line *l, gw_slice key, uint64_t us) {
-  const char fraction[] = {'.', (char)('0' + us / 100 % 10),
-                           (char)('0' + us / 10 % 10), (char)('0' + us % 10)};
-  put_number(l, key, us / 1000);
-  put(l, gw_slice_of(fraction, sizeof fraction));
+/* What |value|, below 1000, has behind the point; it has room. */
+static inline void move_thousandths(line *l, unsigned value) {
+  l->at[0] = (char)('0' + value / 100);
+  l->at[1] = (char)('0' + value / 10 % 10);
+  l->at[2] = (char)('0' + value % 10);
+  l->at += 3;
+}
+
+static inline void put_ms(line *l, gw_slice key, uint64_t us) {
+  if (has_room(l, key.n + GW_NUM_TEXT + 4)) {
+    put_number(l, key, us / 1000);
+    *l->at++ = '.';
+    move_thousandths(l, (unsigned)(us % 1000));
+  }
 }
 
 static int final_status(const gw_run *run) {
@@ -87,6 +126,16 @@ static void put_request(line *l, const gw_run *run) {
   }
 }
 
+/* Most are that of the line before. */
+static gw_slice endpoint_text(gw_pipeline *pipeline, const gw_addr *addr) {
+  gw_log_endpoint *last = &pipeline->endpoint;
+  if (!last->text.n || !gw_addr_eq(&last->addr, addr)) {
+    last->addr = *addr;
+    last->text = gw_addr_text(addr, last->bytes);
+  }
+  return last->text;
+}
+
 static void put_outcome(line *l, const gw_run *run, uint64_t duration_us) {
   const gw_exchange *x = &run->x;
   put_number(l, KEY("status"), (uint64_t)final_status(run));
@@ -98,9 +147,8 @@ static void put_outcome(line *l, const gw_run *run, uint64_t duration_us) {
   }
   put_ms(l, KEY("duration_ms"), duration_us);
   if (x->upstream.n) {
-    char text[GW_ADDR_TEXT];
     put_text(l, KEY("upstream"), x->upstream);
-    put_text(l, KEY("endpoint"), gw_addr_text(&x->endpoint, text));
+    put_text(l, KEY("endpoint"), endpoint_text(run->pipeline, &x->endpoint));
     put_number(l, KEY("attempts"), x->n_attempts);
     if (x->sent_us && x->answered_us > x->sent_us) {
       put_ms(l, KEY("upstream_ms"), x->answered_us - x->sent_us);
@@ -134,35 +182,49 @@ static void put_finding(line *l, const gw_finding *finding, bool is_first) {
  * since values are not logged (THREATS D10). A line that has no room for
  * it says how much it was. */
 static void put_findings(line *l, const gw_findings *findings) {
-  size_t before = l->buf.n;
+  char *before = l->at;
   put(l, KEY("validation"));
   put(l, GW_LIT("["));
   for (size_t i = 0; i < findings->n && i < FINDINGS_SHOWN; i++) {
     put_finding(l, &findings->v[i], i == 0);
   }
   put(l, GW_LIT("]"));
-  if (l->status == GW_ERR_LIMIT) {
-    l->status = GW_OK;
-    l->buf.n = before;
+  if (l->is_full) {
+    l->is_full = false;
+    l->at = before;
   }
   put_number(l, KEY("validation_findings"), findings->n);
 }
 
-/* The wall clock as RFC 3339 with microseconds. */
-static void put_time(line *l, uint64_t wall_us) {
-  char text[GW_TIME_TEXT];
-  gw_time now = {(int64_t)(wall_us / 1000000),
-                 (int32_t)(wall_us % 1000000) * 1000};
-  put_plain(l, GW_LIT("\"ts\":"), gw_slice_of(text, gw_time_write(now, text)));
+/* The wall clock as RFC 3339 with microseconds. Its second is the same for many
+ * lines, and the turn for some. */
+static void put_time(line *l, gw_pipeline *pipeline) {
+  gw_log_clock *clock = &pipeline->clock;
+  uint64_t turn_us = gw_loop_now_us(pipeline->config.loop);
+  if (clock->turn_us != turn_us || !clock->wall_us) {
+    clock->turn_us = turn_us;
+    clock->wall_us = pipeline->config.wall_us();
+  }
+  int64_t second = (int64_t)(clock->wall_us / 1000000);
+  unsigned us = (unsigned)(clock->wall_us % 1000000);
+  if (clock->second != second || !clock->text[0]) {
+    clock->second = second;
+    (void)gw_time_write((gw_time){second, 0}, clock->text);
+  }
+  put(l, GW_LIT("\"ts\":\""));
+  put(l, gw_slice_of(clock->text, SECOND_BYTES));
+  put(l, GW_LIT("."));
+  move_thousandths(l, us / 1000);
+  move_thousandths(l, us % 1000);
+  put(l, GW_LIT("Z\""));
 }
 
 static void write_line(gw_run *run, uint64_t duration_us) {
   gw_pipeline *pipeline = run->pipeline;
-  line l = {.status = GW_OK};
-  gw_buf_init(&l.buf, &run->x.arena, LINE_LIMIT);
-  l.status = gw_buf_reserve(&l.buf, USUAL_LINE);
+  char *begin = pipeline->line;
+  line l = {.at = begin, .end = begin + sizeof pipeline->line - GW_BUF_PAD};
   put(&l, GW_LIT("{"));
-  put_time(&l, pipeline->config.wall_us());
+  put_time(&l, pipeline);
   put_request(&l, run);
   put_outcome(&l, run, duration_us);
   if (run->findings.n) {
@@ -170,9 +232,8 @@ static void write_line(gw_run *run, uint64_t duration_us) {
   }
   put(&l, GW_LIT("}"));
   pipeline->config.log(pipeline->config.log_owner,
-                       l.status == GW_OK
-                           ? gw_buf_slice(&l.buf)
-                           : GW_LIT("{\"problem\":\"log-line-lost\"}"));
+                       l.is_full ? GW_LIT("{\"problem\":\"log-line-lost\"}")
+                                 : gw_slice_of(begin, (size_t)(l.at - begin)));
 }
 
 static void end_policies(gw_run *run) {

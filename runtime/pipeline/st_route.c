@@ -1,4 +1,5 @@
 /* st_route: the operation and its captures; 404, 405 with Allow, OPTIONS. */
+#include "base/mem.h"
 #include "pipeline/run.h"
 #include "route/route.h"
 
@@ -102,7 +103,7 @@ gw_verdict gw_st_route(gw_run *run) {
   if (status != GW_OK) {
     return fail_path(x, status, &why);
   }
-  gw_route_match match;
+  GW_SCRATCH gw_route_match match;
   status = gw_route_find(x->api->routes, x->api->path_flags, &path,
                          x->request->method, &x->arena, &match);
   switch (status) {

@@ -26,7 +26,8 @@ gw_status gw_json_write_escaped(gw_buf *out, gw_slice text);
 gw_status gw_json_write_key(gw_buf *out, gw_slice name, bool is_first);
 
 /* A character that must be escaped: "\\n" and the like where there is a short
- * form, else "\\u001f". Returns its length, 6 at most. */
+ * form, else "\\u001f". Returns its length. */
+enum { GW_JSON_ESCAPE_BYTES = 6 /* at most */ };
 size_t gw_json_write_escape(unsigned char c, char *out);
 
 static inline gw_status gw_json_write_char(gw_buf *out, char c) {
