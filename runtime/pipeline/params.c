@@ -126,6 +126,13 @@ static gw_status check_texts(gw_params_reader *r, const gw_param *param,
   return status;
 }
 
+/* Most are one text that needs no more than a look. */
+static bool is_surely_fine(const gw_param *param, const gw_param_texts *texts) {
+  uint32_t others = GW_PARAM_JSON | GW_PARAM_WHOLE | GW_PARAM_ARRAY;
+  return !(param->flags & others) && texts->n == 1 &&
+         gw_schema_allows_text(param->schema, texts->v[0]);
+}
+
 static void check(gw_params_reader *r, const gw_param *param,
                   gw_param_value *value) {
   const gw_param_texts *texts = &value->texts;
@@ -198,7 +205,9 @@ static void settle(gw_params_reader *r, const gw_param *param,
   if (is_unused(param, value)) {
     value->texts.n = 0;
   } else if (value->texts.is_given) {
-    check(r, param, value);
+    if (!is_surely_fine(param, &value->texts)) {
+      check(r, param, value);
+    }
     return;
   }
   if (is_missing(r, param, value)) {

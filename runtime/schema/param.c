@@ -114,16 +114,17 @@ static gw_status refuse_bytes(gw_schema_run *run, gw_problem_sink *sink) {
   return GW_ERR_INVALID;
 }
 
+bool gw_schema_allows_text(const gw_schema *schema, gw_slice text) {
+  return !schema || (gw_utf8_check(text) && is_surely_allowed(schema, text));
+}
+
 gw_status gw_schema_check_text(gw_schema_run *run, const gw_schema *schema,
                                gw_slice text, gw_problem_sink *sink) {
-  if (!schema) {
+  if (gw_schema_allows_text(schema, text)) {
     return GW_OK;
   }
   if (!gw_utf8_check(text)) {
     return refuse_bytes(run, sink);
-  }
-  if (is_surely_allowed(schema, text)) {
-    return GW_OK;
   }
   if (!sink && is_plain_string(schema)) {
     run->sink = NULL;

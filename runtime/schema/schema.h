@@ -127,6 +127,9 @@ gw_status gw_schema_check_members(gw_schema_run *run, const gw_schema *schema,
 gw_status gw_schema_check_text(gw_schema_run *run, const gw_schema *schema,
                                gw_slice text, gw_problem_sink *sink);
 
+/* Whether that is so at first sight. No schema allows any text. */
+bool gw_schema_allows_text(const gw_schema *schema, gw_slice text);
+
 /* The same for an array whose elements are |items|, split and decoded. */
 gw_status gw_schema_check_list(gw_schema_run *run, const gw_schema *schema,
                                const gw_slice *items, size_t n_items,
