@@ -133,6 +133,31 @@ static void fragments_are_cut_where_nothing_else_is_there(void **state) {
   product_close(&p);
 }
 
+/* What is found when tables are made: here, that two members have one name in
+ * XML. */
+static void xml_that_can_not_be_is_left_out(void **state) {
+  (void)state;
+  product p;
+  build(
+      &p, SKIP,
+      "security: []\n"
+      "paths:\n"
+      "  /a:\n"
+      "    post: {operationId: a, requestBody: {content: {application/xml: "
+      "{schema: {$ref: '#/components/schemas/Pet'}}}}, " OK "}\n"
+      "    put: {operationId: b, requestBody: {content: {application/json: "
+      "{schema: {$ref: '#/components/schemas/Pet'}}}}, " OK "}\n"
+      "  /c:\n"
+      "    get: {operationId: c, " OK "}\n"
+      "components:\n"
+      "  schemas:\n"
+      "    Pet: {type: object, properties: {a: {type: string, xml: {name: b}}, "
+      "b: {type: string}}}\n");
+  expect_served(&p, " c");
+  assert_true(product_says(&p, "xml-invalid", "both called b in XML"));
+  product_close(&p);
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(a_broken_schema_breaks_who_reaches_it),
@@ -140,6 +165,7 @@ int main(void) {
       cmocka_unit_test(a_path_item_breaks_its_operations),
       cmocka_unit_test(a_document_is_not_left_out),
       cmocka_unit_test(fragments_are_cut_where_nothing_else_is_there),
+      cmocka_unit_test(xml_that_can_not_be_is_left_out),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
