@@ -12,7 +12,13 @@
 #include "base/mem.h"
 #include "net/listener.h"
 
-enum { MAX_WORKERS = 256, POLL_MS = 20, EXIT_SYSTEM = 1, EXIT_CONFIG = 100 };
+enum {
+  MAX_WORKERS = 256,
+  FEW_CONNECTIONS = 100, /* worth a word */
+  POLL_MS = 20,
+  EXIT_SYSTEM = 1,
+  EXIT_CONFIG = 100
+};
 
 typedef struct gateway {
   gw_slice path;
@@ -280,6 +286,21 @@ static void print_ready(const gateway *g, const bound *listeners,
   fflush(stdout);
 }
 
+/* Without any, clients would connect and hear nothing. */
+static bool has_room(gateway *g) {
+  int room = gw_listener_room();
+  if (!room) {
+    fprintf(stderr, "the limit of open files (ulimit -n) leaves none for "
+                    "connections of clients\n");
+  } else if (room < FEW_CONNECTIONS) {
+    gw_log_write(&g->log, GW_LOG_WARN,
+                 "the limit of open files (ulimit -n) leaves %d for "
+                 "connections of clients",
+                 room);
+  }
+  return room > 0;
+}
+
 static bool start_parts(gateway *g, bound *listeners) {
   bound admin;
   if (!bind_all(g, listeners, &admin)) {
@@ -307,6 +328,9 @@ static bool start_parts(gateway *g, bound *listeners) {
     if (!g->admin) {
       return false;
     }
+  }
+  if (!has_room(g)) {
+    return false;
   }
   print_ready(g, listeners, &admin);
   return true;

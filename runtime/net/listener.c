@@ -179,17 +179,22 @@ static void on_pause_over(gw_timer *timer) {
   gw_watch_want(listener->watch, GW_READABLE);
 }
 
-/* Whether the next descriptor would be one of the reserve: descriptors are
- * given out lowest first. */
+/* How many may be given out until the next one is of the reserve: descriptors
+ * are given out lowest first. |fd| is any. */
+static int room_below(int fd, int limit) {
+  int next = fcntl(fd, F_DUPFD_CLOEXEC, 0);
+  if (next < 0) {
+    return 0;
+  }
+  close(next);
+  return next < limit ? limit - next : 0;
+}
+
 static bool is_out_of_fds(gw_listener *listener) {
   if (!listener->is_short) {
     return false;
   }
-  int next = fcntl(listener->fd, F_DUPFD_CLOEXEC, 0);
-  if (next >= 0) {
-    close(next);
-  }
-  listener->is_short = next < 0 || next >= listener->fd_limit;
+  listener->is_short = !room_below(listener->fd, listener->fd_limit);
   return listener->is_short;
 }
 
@@ -251,6 +256,10 @@ static int fd_limit(void) {
   }
   int all = (int)limit.rlim_cur;
   return all > 2 * GW_LISTENER_RESERVE ? all - GW_LISTENER_RESERVE : all / 2;
+}
+
+int gw_listener_room(void) {
+  return room_below(STDERR_FILENO, fd_limit());
 }
 
 gw_listener *gw_listener_new(gw_loop *loop, int fd,

@@ -42,7 +42,11 @@ void gw_listener_set_tls(gw_listener *listener, gw_tls_server *tls);
 void gw_listener_drain(gw_listener *listener);
 void gw_listener_free(gw_listener *listener);
 
-/* Descriptors that accept() leaves free for upstreams and files: 64. */
+/* Descriptors that accept() leaves free for upstreams and files: 64, or half of
+ * what there is, if that is less. */
 enum { GW_LISTENER_RESERVE = 64 };
+
+/* How many descriptors are left for connections of clients, as things stand. */
+int gw_listener_room(void);
 
 #endif

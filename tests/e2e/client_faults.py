@@ -1,6 +1,7 @@
 #!/usr/bin/python3
 """Clients that are slow, leave, flood or ask for too much; and odd but good ones."""
 import http.client
+import os
 import socket
 import subprocess
 import time
@@ -156,6 +157,49 @@ class Clients(procs.Case):
         self.until_closed(client)
         self.assertEqual(self.gateway.ask('/v1/shelves').status, 200)
         self.assertLess(self.gateway.clusters()[0]['calls'], 5000)
+
+
+class Many(procs.Case):
+    """More than there is room for."""
+
+    def start(self, n_files, **more):
+        backend = self.start_backend()
+        self.limited = self.folder / 'limited'
+        self.limited.write_text(f'#!/bin/sh\nulimit -n {n_files}\nexec {procs.GATEWAY} "$@"\n')
+        self.limited.chmod(0o755)
+        gateway = procs.GATEWAY
+        self.addCleanup(setattr, procs, 'GATEWAY', gateway)
+        procs.GATEWAY = str(self.limited)
+        return self.start_gateway(backend.endpoint, workers=2, **more)
+
+    def test_few_descriptors(self):
+        """Who finds none waits for one; nobody is lost."""
+        gateway = self.start(64, limits={'idle_timeout': '300ms'})
+        procs.wait_until('the warning', lambda: '(ulimit -n) leaves ' in gateway.stderr())
+        clients = [socket.create_connection(('127.0.0.1', gateway.port()), timeout=20) for _ in range(60)]
+        for client in clients:
+            self.addCleanup(client.close)
+            client.sendall(get('/v1/shelves'))
+        self.assertEqual([client.recv(12) for client in clients], [b'HTTP/1.1 200'] * len(clients))
+        got = procs.Loader(gateway.addresses['public'] + '/v1/shelves', '-n500', '-c50', '-m5').end()
+        self.assertEqual((got.started, got.good), (500, 500), got.text)
+        self.assertEqual(gateway.admin('/readyz').status, 200)
+
+    def test_no_descriptors(self):
+        with self.assertRaisesRegex(AssertionError, r'\(ulimit -n\) leaves none'):
+            self.start(32)
+
+    def test_idle_connections(self):
+        gateway = self.start_gateway(self.start_backend().endpoint, workers=2)
+        clients = [socket.create_connection(('127.0.0.1', gateway.port())) for _ in range(1000)]
+        for i, client in enumerate(clients):
+            client.sendall((b'', b'GET /v1/shelves HTTP/1.1\r\nHost:', get('/v1/shelves'), PREFACE)[i % 4])
+        self.assertEqual(gateway.ask('/v1/shelves').status, 200)
+        for client in clients:
+            client.close()
+        procs.wait_until('they are gone', lambda: len(os.listdir(f'/proc/{gateway.process.pid}/fd')) < 100)
+        self.assertEqual(gateway.ask('/v1/shelves').status, 200)
+        self.assertEqual(gateway.metrics()['gw_http_requests_open'], 0)
 
 
 class Addresses(procs.Case):

@@ -142,6 +142,31 @@ class Absent(procs.Case):
         for _ in range(30):
             self.assertEqual(gateway.ask('/v1/shelves').status, 200)
 
+    def test_killed_again_and_again_under_load(self):
+        """Every request ends with a status; those that met no death with 200."""
+        backends = [self.start_backend() for _ in range(2)]
+        gateway = self.start_gateway(workers=2, services={procs.SERVICE: {'upstream': 'books', 'timeout': '5s'}}, upstreams={
+            'books': {'endpoints': [one.endpoint for one in backends], **FAST_BACKOFF}})
+        url = gateway.addresses['public'] + '/v1/shelves'
+        loads = [procs.Loader(url, '-n2000', '-c4', '--rps=150', *args) for args in (['--h1'], ['-m10'])]
+        for i in range(4):
+            time.sleep(0.4)
+            backends[i % 2].kill()
+            time.sleep(0.1)
+            backends[i % 2] = procs.Backend(self.folder, port=backends[i % 2].port)
+            self.addCleanup(backends[i % 2].end)
+        n_good = 0
+        for load in loads:
+            got = load.end()
+            self.assertEqual((got.started, got.lost), (2000, 0), got.text)
+            self.assertIn(' 0 errored', got.text)
+            n_good += got.good
+        self.assertGreater(n_good, 3000)
+        procs.wait_until('the lines', lambda: len(gateway.access()) == 4000)
+        self.assertLessEqual({line['status'] for line in gateway.access()}, {200, 502, 503})
+        self.assertEqual(gateway.metrics()['gw_http_requests_open'], 0)
+        procs.wait_until('both are back', lambda: not any(row['backing_off'] for row in gateway.clusters()))
+
 
 class Names(procs.Case):
     def test_names_are_looked_up(self):
