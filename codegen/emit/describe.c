@@ -1,4 +1,6 @@
 /* gw/tables.h: plain elements, routes and the API; the list of all. */
+#include "emit/describe.h"
+
 #include "emit/describe_rows.h"
 
 const gwgen_type gwgen_type_slice = {"gw_slice", sizeof(gw_slice),
