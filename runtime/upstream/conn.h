@@ -19,6 +19,7 @@
 #ifndef GW_UPSTREAM_CONN_H
 #define GW_UPSTREAM_CONN_H
 
+#include "net/stream.h"
 #include "upstream/call.h"
 
 typedef enum gw_conn_state {
@@ -28,6 +29,8 @@ typedef enum gw_conn_state {
   GW_CONN_LEAVING
 } gw_conn_state;
 
+enum { GW_CONN_READ_BYTES = 16 * 1024 }; /* at once */
+
 typedef struct gw_conn {
   gw_list link; /* of its endpoint */
   const struct gw_conn_ops *ops;
@@ -36,6 +39,11 @@ typedef struct gw_conn {
   gw_list calls;
   uint32_t n_calls;
   bool was_used; /* a call was sent on it */
+  bool is_open;  /* TCP and TLS are there */
+  gw_stream *stream;
+  gw_timer timer; /* to connect, then what the version wants */
+  gw_task flush;  /* at the end of the turn */
+  gw_status why;  /* it is to end */
 } gw_conn;
 
 typedef struct gw_conn_ops {
@@ -45,8 +53,16 @@ typedef struct gw_conn_ops {
   gw_status (*send)(gw_conn *conn, gw_call *call);
   /* Gives a sent call up. */
   void (*drop)(gw_conn *conn, gw_call *call);
-  /* Takes no more calls, and ends after the last one. */
-  void (*leave)(gw_conn *conn);
+  /* TCP and TLS are there. Connecting may end at once: nothing is told of it
+   * before the flush. */
+  gw_status (*opened)(gw_conn *conn);
+  /* Takes what came, all of it; the end of input, orderly (GW_END) or not. */
+  void (*input)(gw_conn *conn, gw_slice bytes);
+  void (*input_ended)(gw_conn *conn, gw_status why);
+  /* Writes what is due, and looks whether it is over. */
+  void (*flush)(gw_conn *conn);
+  /* The timer of a connection that is ready, or leaving, has fired. */
+  void (*timed_out)(gw_conn *conn);
   /* Ends now. */
   void (*end)(gw_conn *conn);
 } gw_conn_ops;
@@ -66,12 +82,28 @@ typedef struct gw_protocol {
 gw_status gw_h2_connect(struct gw_endpoint *endpoint, gw_conn **ret_conn);
 gw_status gw_h1_connect(struct gw_endpoint *endpoint, gw_conn **ret_conn);
 
-/* What both versions do as they connect: the stream to |endpoint|, TLS
- * included, and what is told of a call that is sent. */
-gw_status gw_conn_open_stream(struct gw_endpoint *endpoint,
-                              struct gw_stream **ret_stream);
-bool gw_conn_agrees(const struct gw_endpoint *endpoint,
-                    const struct gw_stream *stream);
+/* ---- conn.c: what both versions do alike --------------------------------- */
+
+/* Begins to connect |conn|, which is all zero. On an error it has nothing. */
+gw_status gw_conn_open(gw_conn *conn, const gw_conn_ops *ops,
+                       struct gw_endpoint *endpoint);
+
+/* What every end does; its calls are gone by then. */
+void gw_conn_close(gw_conn *conn, bool had_calls);
+
+gw_cluster *gw_conn_cluster(const gw_conn *conn);
+
+/* Flushes at the end of the turn. */
+void gw_conn_wake(gw_conn *conn);
+
+/* Ends at the end of the turn; the first reason stays. */
+void gw_conn_fail(gw_conn *conn, gw_status why);
+
+/* Takes no more calls, and ends after the last one. */
+void gw_conn_leave(gw_conn *conn);
+
+/* A call is sent on it; it leaves. */
 void gw_conn_take(gw_conn *conn, gw_call *call);
+void gw_conn_let_go(gw_conn *conn, gw_call *call);
 
 #endif

@@ -51,7 +51,7 @@ void gw_endpoint_retire(gw_endpoint *endpoint) {
   for (gw_list *node = endpoint->conns.next; node != &endpoint->conns;
        node = node->next) {
     gw_conn *conn = GW_CONTAINER(node, gw_conn, link);
-    conn->ops->leave(conn);
+    gw_conn_leave(conn);
   }
   gw_cluster_wake(cluster); /* frees it once its connections have ended */
 }
@@ -132,39 +132,6 @@ gw_conn *gw_endpoint_find_conn(gw_endpoint *endpoint) {
 bool gw_endpoint_has_hope(const gw_endpoint *endpoint) {
   return endpoint->n_conns || endpoint->n_leaving ||
          !gw_endpoint_is_backing_off(endpoint);
-}
-
-gw_status gw_conn_open_stream(gw_endpoint *endpoint, gw_stream **ret_stream) {
-  gw_cluster *cluster = endpoint->cluster;
-  gw_tls_client *tls = cluster->config->tls;
-  gw_stream *stream = NULL;
-  gw_status status = gw_stream_connect(cluster->loop, &endpoint->addr, &stream);
-  if (status == GW_OK && tls) {
-    status = gw_tls_connect(tls, stream, endpoint->name->target.host, &stream);
-  }
-  *ret_stream = stream;
-  return status;
-}
-
-/* RFC 9113 3.3: h2 over TLS is by ALPN. HTTP/1.1 is what is spoken where
- * nothing was agreed on. */
-bool gw_conn_agrees(const gw_endpoint *endpoint, const gw_stream *stream) {
-  const gw_protocol *protocol = endpoint->cluster->config->protocol;
-  bool is_default = protocol->is_serial && !stream->info.alpn.n;
-  return !stream->info.is_secure || is_default ||
-         gw_slice_is(stream->info.alpn, protocol->alpn);
-}
-
-void gw_conn_take(gw_conn *conn, gw_call *call) {
-  gw_endpoint *endpoint = conn->endpoint;
-  gw_endpoint_on_use(conn);
-  call->conn = conn;
-  call->n_attempts++;
-  call->sent_us = gw_loop_now_us(endpoint->cluster->loop);
-  call->endpoint = endpoint->addr;
-  gw_list_push(&conn->calls, &call->link);
-  conn->n_calls++;
-  endpoint->stats.n_calls++;
 }
 
 void gw_endpoint_on_ready(gw_conn *conn) {

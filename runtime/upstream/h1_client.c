@@ -1,13 +1,10 @@
-/* The life of a connection of HTTP/1.1: connect, one call after another, end.
- * Whatever ends it waits for the flush at the end of the turn. */
+/* The life of a connection of HTTP/1.1: one call after another, and the end. */
 #include <assert.h>
 
 #include "base/mem.h"
 #include "upstream/h1_conn.h"
 
 enum {
-  READ_BYTES = 16 * 1024, /* at once */
-  READ_PER_TURN = 64 * 1024,
   MAX_REQUEST_HEAD = 512 * 1024, /* a target of the longest, encoded */
   KEPT_HEAD = 16 * 1024
 };
@@ -16,30 +13,12 @@ static gw_h1_conn *of(gw_conn *conn) {
   return GW_CONTAINER(conn, gw_h1_conn, base);
 }
 
-static gw_cluster *cluster_of(const gw_h1_conn *conn) {
-  return conn->base.endpoint->cluster;
-}
-
-static void defer_flush(gw_h1_conn *conn) {
-  gw_loop_defer(cluster_of(conn)->loop, &conn->flush);
-}
-
-static void fail(gw_h1_conn *conn, gw_status why) {
-  if (conn->why == GW_OK) {
-    conn->why = why;
-  }
-  defer_flush(conn);
-}
-
 /* ---- the call ------------------------------------------------------------ */
 
 /* The call leaves the connection, which is idle now or about to end. */
 static void detach(gw_h1_conn *conn) {
-  gw_list_remove(&conn->call->link);
-  conn->call->conn = NULL;
+  gw_conn_let_go(&conn->base, conn->call);
   conn->call = NULL;
-  conn->base.n_calls--;
-  gw_cluster_wake(cluster_of(conn));
 }
 
 static void finish(gw_h1_conn *conn, gw_status status) {
@@ -48,7 +27,7 @@ static void finish(gw_h1_conn *conn, gw_status status) {
     conn->base.endpoint->stats.n_failed++;
   }
   detach(conn);
-  gw_cluster_finish(cluster_of(conn), call, status);
+  gw_cluster_finish(gw_conn_cluster(&conn->base), call, status);
 }
 
 static bool is_sent(const gw_h1_conn *conn) {
@@ -63,15 +42,15 @@ static void take_reply(gw_h1_conn *conn, bool has_more) {
                !conn->is_deaf && !has_more && conn->base.state == GW_CONN_READY;
   finish(conn, GW_OK);
   if (!stays) {
-    fail(conn, GW_ERR_CLOSED);
+    gw_conn_fail(&conn->base, GW_ERR_CLOSED);
     return;
   }
   conn->was_kept = true;
   if (conn->head.cap > KEPT_HEAD) {
     gw_buf_done(&conn->head);
   }
-  gw_timer_start(cluster_of(conn)->loop, &conn->timer,
-                 cluster_of(conn)->config->idle_timeout_ms);
+  gw_timer_start(gw_conn_cluster(&conn->base)->loop, &conn->base.timer,
+                 gw_conn_cluster(&conn->base)->config->idle_timeout_ms);
 }
 
 /* ---- input --------------------------------------------------------------- */
@@ -86,25 +65,27 @@ static bool may_send_again(const gw_h1_conn *conn) {
 }
 
 /* The end of input, orderly or not. */
-static void take_end(gw_h1_conn *conn, gw_status why) {
+static void take_end(gw_conn *base, gw_status why) {
+  gw_h1_conn *conn = of(base);
   if (conn->call && why == GW_END &&
       gw_h1_reply_close(&conn->reply) == GW_END) {
     take_reply(conn, true);
     return;
   }
-  fail(conn, GW_ERR_CLOSED);
+  gw_conn_fail(base, GW_ERR_CLOSED);
 }
 
 /* What is not used is the start of a line, and is shown again. */
-static void take_input(gw_h1_conn *conn, gw_slice bytes) {
+static void take_input(gw_conn *base, gw_slice bytes) {
+  gw_h1_conn *conn = of(base);
   bool is_kept = conn->in.n > 0;
   size_t used = 0;
   if (!conn->call) {
-    fail(conn, GW_ERR_PROTOCOL); /* nobody asked */
+    gw_conn_fail(base, GW_ERR_PROTOCOL); /* nobody asked */
     return;
   }
   if (is_kept && gw_buf_append(&conn->in, bytes) != GW_OK) {
-    fail(conn, GW_ERR_NOMEM);
+    gw_conn_fail(base, GW_ERR_NOMEM);
     return;
   }
   gw_slice in = is_kept ? gw_buf_slice(&conn->in) : bytes;
@@ -114,69 +95,14 @@ static void take_input(gw_h1_conn *conn, gw_slice bytes) {
     take_reply(conn, rest.n > 0);
   } else if (status != GW_AGAIN) {
     finish(conn, status);
-    fail(conn, status);
+    gw_conn_fail(base, status);
   } else if (is_kept) {
     gw_buf_drop(&conn->in, used);
   } else if (rest.n && gw_buf_append(&conn->in, rest) != GW_OK) {
-    fail(conn, GW_ERR_NOMEM);
+    gw_conn_fail(base, GW_ERR_NOMEM);
   }
   if (status != GW_AGAIN) {
     conn->in.n = 0;
-  }
-}
-
-static void read_some(gw_h1_conn *conn) {
-  GW_SCRATCH char bytes[READ_BYTES];
-  size_t taken = 0;
-  while (taken < READ_PER_TURN && conn->why == GW_OK) {
-    size_t n = 0;
-    gw_status status = gw_stream_read(conn->stream, bytes, sizeof bytes, &n);
-    if (status == GW_AGAIN) {
-      return;
-    }
-    if (status != GW_OK) {
-      take_end(conn, status);
-      return;
-    }
-    take_input(conn, gw_slice_of(bytes, n));
-    taken += n;
-    if (n < sizeof bytes) {
-      return;
-    }
-  }
-}
-
-static void drive_handshake(gw_h1_conn *conn) {
-  gw_status status = gw_stream_handshake(conn->stream);
-  if (status == GW_AGAIN) {
-    return;
-  }
-  if (status == GW_OK && !gw_conn_agrees(conn->base.endpoint, conn->stream)) {
-    status = GW_ERR_TLS;
-  }
-  if (status != GW_OK) {
-    fail(conn, status);
-    return;
-  }
-  conn->is_open = true; /* told by the flush: connecting may end at once */
-  defer_flush(conn);
-}
-
-static void on_stream_ready(void *owner, unsigned events) {
-  gw_h1_conn *conn = owner;
-  if (conn->why != GW_OK) {
-    gw_stream_want(conn->stream, 0);
-    return;
-  }
-  if (!conn->is_open) {
-    drive_handshake(conn);
-    return;
-  }
-  if (events & GW_READABLE) {
-    read_some(conn);
-  }
-  if (events & GW_WRITABLE) {
-    defer_flush(conn);
   }
 }
 
@@ -191,7 +117,7 @@ static gw_status write_call(gw_h1_conn *conn) {
     size_t first = parts[0].n == 0, n = 0;
     size_t n_parts = 2 - first - (parts[1].n == 0);
     gw_status status =
-        gw_stream_write(conn->stream, parts + first, n_parts, &n);
+        gw_stream_write(conn->base.stream, parts + first, n_parts, &n);
     if (status != GW_OK) {
       return status;
     }
@@ -209,58 +135,51 @@ static void write_more(gw_h1_conn *conn) {
   if (status == GW_ERR_CLOSED) {
     conn->is_deaf = true;
   } else if (status < 0) {
-    fail(conn, status);
+    gw_conn_fail(&conn->base, status);
     return;
   }
-  gw_stream_want(conn->stream, status == GW_AGAIN ? GW_READABLE | GW_WRITABLE
-                                                  : (unsigned)GW_READABLE);
+  gw_stream_want(conn->base.stream, status == GW_AGAIN
+                                        ? GW_READABLE | GW_WRITABLE
+                                        : (unsigned)GW_READABLE);
 }
 
-static void become_ready(gw_h1_conn *conn) {
-  gw_loop *loop = cluster_of(conn)->loop;
-  conn->base.state = GW_CONN_READY;
-  gw_endpoint_on_ready(&conn->base);
-  gw_timer_start(loop, &conn->timer, cluster_of(conn)->config->idle_timeout_ms);
-  gw_stream_want(conn->stream, GW_READABLE);
+/* ---- its life ------------------------------------------------------------ */
+
+static gw_status get_ready(gw_conn *base) {
+  gw_conn_wake(base);
+  return GW_OK;
 }
 
-static void flush(gw_task *task) {
-  gw_h1_conn *conn = GW_CONTAINER(task, gw_h1_conn, flush);
-  if (conn->why == GW_OK && conn->is_open &&
-      conn->base.state == GW_CONN_CONNECTING) {
-    become_ready(conn);
+static void become_ready(gw_conn *base) {
+  const gw_cluster *cluster = gw_conn_cluster(base);
+  base->state = GW_CONN_READY;
+  gw_endpoint_on_ready(base);
+  gw_timer_start(cluster->loop, &base->timer, cluster->config->idle_timeout_ms);
+  gw_stream_want(base->stream, GW_READABLE);
+}
+
+static void flush(gw_conn *base) {
+  gw_h1_conn *conn = of(base);
+  if (base->state == GW_CONN_CONNECTING) {
+    become_ready(base);
   }
-  if (conn->why == GW_OK && conn->call) {
+  if (conn->call) {
     write_more(conn);
   }
-  if (conn->why == GW_OK && conn->base.state == GW_CONN_LEAVING &&
-      !conn->call) {
-    conn->why = GW_ERR_CLOSED;
-  }
-  if (conn->why != GW_OK) {
-    conn->base.ops->end(&conn->base);
+  if (base->why == GW_OK && base->state == GW_CONN_LEAVING && !conn->call) {
+    base->why = GW_ERR_CLOSED;
   }
 }
 
-static void on_timer(gw_timer *timer) {
-  gw_h1_conn *conn = GW_CONTAINER(timer, gw_h1_conn, timer);
-  fail(conn, GW_ERR_TIMEOUT);
+static void idle_too_long(gw_conn *base) {
+  gw_conn_fail(base, GW_ERR_TIMEOUT);
 }
 
 /* ---- what the endpoint asks for ------------------------------------------ */
 
 static bool has_room(const gw_conn *base) {
   const gw_h1_conn *conn = (const gw_h1_conn *)(const void *)base;
-  return base->state == GW_CONN_READY && conn->why == GW_OK && !conn->call;
-}
-
-static void leave(gw_conn *base) {
-  gw_h1_conn *conn = of(base);
-  if (base->state != GW_CONN_LEAVING) {
-    gw_endpoint_on_leaving(base);
-    base->state = GW_CONN_LEAVING;
-    defer_flush(conn);
-  }
+  return base->state == GW_CONN_READY && conn->base.why == GW_OK && !conn->call;
 }
 
 /* Whether the upstream has closed a connection that was kept, or broken its
@@ -269,17 +188,17 @@ static bool is_stale(gw_h1_conn *conn) {
   char byte;
   size_t n = 0;
   return conn->was_kept &&
-         gw_stream_read(conn->stream, &byte, 1, &n) != GW_AGAIN;
+         gw_stream_read(conn->base.stream, &byte, 1, &n) != GW_AGAIN;
 }
 
 static gw_status send_call(gw_conn *base, gw_call *call) {
   gw_h1_conn *conn = of(base);
   if (is_stale(conn)) {
-    leave(base);
+    gw_conn_leave(base);
     return GW_ERR_REFUSED;
   }
   gw_status status = gw_call_reset(call);
-  gw_slice authority = cluster_of(conn)->config->authority;
+  gw_slice authority = gw_conn_cluster(&conn->base)->config->authority;
   if (status == GW_OK) {
     gw_buf_restart(&conn->head, MAX_REQUEST_HEAD);
     status = gw_h1_write_request(
@@ -289,12 +208,12 @@ static gw_status send_call(gw_conn *base, gw_call *call) {
   if (status != GW_OK) {
     return status;
   }
-  gw_timer_stop(&conn->timer);
+  gw_timer_stop(&conn->base.timer);
   conn->n_head = 0;
   conn->call = call;
   gw_h1_reply_start(&conn->reply, call);
   gw_conn_take(base, call);
-  defer_flush(conn);
+  gw_conn_wake(&conn->base);
   return GW_OK;
 }
 
@@ -304,16 +223,16 @@ static void drop_call(gw_conn *base, gw_call *call) {
   assert(conn->call == call);
   (void)call;
   detach(conn);
-  fail(conn, GW_ERR_CLOSED);
+  gw_conn_fail(&conn->base, GW_ERR_CLOSED);
 }
 
 static void end_call(gw_h1_conn *conn) {
   gw_call *call = conn->call;
   if (may_send_again(conn)) {
     detach(conn);
-    gw_cluster_return(cluster_of(conn), call);
+    gw_cluster_return(gw_conn_cluster(&conn->base), call);
   } else {
-    finish(conn, conn->why == GW_ERR_NOMEM ? GW_ERR_NOMEM : GW_ERR_CLOSED);
+    finish(conn, conn->base.why == GW_ERR_NOMEM ? GW_ERR_NOMEM : GW_ERR_CLOSED);
   }
 }
 
@@ -323,10 +242,7 @@ static void end(gw_conn *base) {
   if (conn->call) {
     end_call(conn);
   }
-  gw_endpoint_on_end(base, gw_stream_why(conn->stream, conn->why), had_calls);
-  gw_timer_stop(&conn->timer);
-  gw_task_cancel(&conn->flush);
-  gw_stream_close(conn->stream);
+  gw_conn_close(base, had_calls);
   gw_buf_done(&conn->head);
   gw_buf_done(&conn->in);
   gw_free(conn);
@@ -336,33 +252,26 @@ static const gw_conn_ops ops = {
     .has_room = has_room,
     .send = send_call,
     .drop = drop_call,
-    .leave = leave,
+    .opened = get_ready,
+    .input = take_input,
+    .input_ended = take_end,
+    .flush = flush,
+    .timed_out = idle_too_long,
     .end = end,
 };
 
 gw_status gw_h1_connect(gw_endpoint *endpoint, gw_conn **ret_conn) {
   gw_h1_conn *conn = gw_zalloc(sizeof *conn);
-  gw_stream *stream = NULL;
-  gw_status status =
-      conn ? gw_conn_open_stream(endpoint, &stream) : GW_ERR_NOMEM;
+  if (!conn) {
+    return GW_ERR_NOMEM;
+  }
+  gw_buf_init(&conn->head, NULL, MAX_REQUEST_HEAD);
+  gw_buf_init(&conn->in, NULL, GW_CALL_MAX_HEAD + GW_CONN_READ_BYTES);
+  gw_status status = gw_conn_open(&conn->base, &ops, endpoint);
   if (status != GW_OK) {
     gw_free(conn);
     return status;
   }
-  conn->base.ops = &ops;
-  conn->base.endpoint = endpoint;
-  gw_list_init(&conn->base.link);
-  gw_list_init(&conn->base.calls);
-  gw_timer_init(&conn->timer, on_timer);
-  gw_task_init(&conn->flush, flush);
-  gw_buf_init(&conn->head, NULL, MAX_REQUEST_HEAD);
-  gw_buf_init(&conn->in, NULL, GW_CALL_MAX_HEAD + READ_BYTES);
-  conn->stream = stream;
-  stream->on_ready = on_stream_ready;
-  stream->owner = conn;
-  gw_timer_start(endpoint->cluster->loop, &conn->timer,
-                 endpoint->cluster->config->connect_timeout_ms);
-  drive_handshake(conn);
   *ret_conn = &conn->base;
   return GW_OK;
 }

@@ -16,17 +16,12 @@
 #include "upstream/pool.h"
 
 typedef struct gw_h1_conn {
-  gw_conn base;
-  gw_stream *stream;
-  gw_timer timer; /* to connect, then idle */
-  gw_task flush;
+  gw_conn base;      /* its timer: idle */
   gw_call *call;     /* NULL: idle */
   gw_h1_reply reply; /* of the call */
   gw_buf head;       /* of its request */
   gw_buf in;         /* a line that has not ended */
   size_t n_head;     /* bytes of |head| that are gone */
-  gw_status why;     /* it is to end */
-  bool is_open;      /* TCP and TLS are there */
   bool is_deaf;      /* the upstream takes no more of the request */
   bool was_kept;     /* the call is not its first */
 } gw_h1_conn;

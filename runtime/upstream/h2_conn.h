@@ -26,17 +26,13 @@ struct nghttp2_session_callbacks;
 enum { GW_H2_WRITE_BYTES = 64 * 1024 }; /* gathered before a write */
 
 typedef struct gw_h2_conn {
-  gw_conn base;
-  gw_stream *stream;
+  gw_conn base; /* its timer: keepalive */
   struct nghttp2_session *session;
-  gw_h2_mem mem;  /* of the session */
-  gw_timer timer; /* to connect, then keepalive */
-  gw_task flush;
+  gw_h2_mem mem; /* of the session */
   gw_buf out;
   uint64_t n_written; /* bytes of |out| that are gone */
   gw_hpack hpack;     /* of what goes out */
   uint64_t last_input_ms, noise_since_ms;
-  gw_status why; /* it is to end */
   bool is_pinged;
   unsigned n_continuations, n_noise;
   size_t block_fields, block_bytes;
@@ -66,14 +62,6 @@ static inline const gw_speech *gw_h2_speech(const gw_h2_conn *conn) {
 
 /* The call of a stream, or NULL where it has left. */
 gw_call *gw_h2_call_of(const gw_h2_conn *conn, int32_t stream_id);
-
-void gw_h2_defer_flush(gw_h2_conn *conn);
-
-/* Ends the connection at the end of the turn. */
-void gw_h2_fail(gw_h2_conn *conn, gw_status why);
-
-/* It takes no more calls. */
-void gw_h2_leave(gw_h2_conn *conn);
 
 /* The call leaves the connection; its stream goes on without it. */
 void gw_h2_detach(gw_h2_conn *conn, gw_call *call);

@@ -139,7 +139,7 @@ static int on_data(nghttp2_session *session, uint8_t flags, int32_t stream_id,
 static void on_settings(gw_h2_conn *conn) {
   if (conn->base.state == GW_CONN_GREETING) {
     conn->base.state = GW_CONN_READY;
-    gw_timer_stop(&conn->timer);
+    gw_timer_stop(&conn->base.timer);
     gw_endpoint_on_ready(&conn->base);
   }
   gw_cluster_wake(gw_h2_cluster(conn)); /* there may be room now */
@@ -174,7 +174,7 @@ static int on_frame(nghttp2_session *session, const nghttp2_frame *frame,
     }
     break;
   case NGHTTP2_GOAWAY:
-    gw_h2_leave(conn);
+    gw_conn_leave(&conn->base);
     break;
   case NGHTTP2_WINDOW_UPDATE:
     return 0;

@@ -27,7 +27,7 @@ enum {
   GW_CALL_MAX_INTERIM = 8,    /* 1xx responses */
   GW_CALL_HEAD_ROWS = GW_CALL_MAX_METADATA + 10,
   GW_CALL_HEAD_TEXT = GW_NUM_TEXT, /* of a field that is made for one call */
-  GW_CALL_PREFIX = 5      /* flag and length before a message of gRPC */
+  GW_CALL_PREFIX = 5 /* flag and length before a message of gRPC */
 };
 
 /* A reply in the making. */
