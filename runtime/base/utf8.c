@@ -246,6 +246,16 @@ AVX2 static __m256i wide_cut_of(__m256i now) {
   return _mm256_subs_epu8(now, last);
 }
 
+/* wide_errors_of() and wide_cut_of(), of what may well be ASCII alone. */
+AVX2 static __m256i wide_last_errors_of(__m256i last, __m256i before,
+                                        __m256i *cut) {
+  if (!_mm256_movemask_epi8(last)) {
+    return *cut;
+  }
+  *cut = wide_cut_of(last);
+  return wide_errors_of(last, before);
+}
+
 AVX2 static bool check_avx2(gw_slice s) {
   const __m256i zero = _mm256_setzero_si256();
   __m256i before = zero, cut = zero, errors = zero;
@@ -261,12 +271,15 @@ AVX2 static bool check_avx2(gw_slice s) {
     }
     before = now;
   }
-  char tail[32] = {0};
-  memcpy(tail, s.p + i, s.n - i);
-  __m256i last = load_wide(tail);
-  if (_mm256_movemask_epi8(last)) {
-    errors = _mm256_or_si256(errors, wide_errors_of(last, before));
-    cut = wide_cut_of(last);
+  if (s.n >= 64 && i < s.n) { /* the last bytes, some of them once more */
+    before = load_wide(s.p + s.n - 64);
+    errors = _mm256_or_si256(
+        errors, wide_last_errors_of(load_wide(s.p + s.n - 32), before, &cut));
+  } else {
+    char tail[32] = {0};
+    memcpy(tail, s.p + i, s.n - i);
+    errors = _mm256_or_si256(
+        errors, wide_last_errors_of(load_wide(tail), before, &cut));
   }
   errors = _mm256_or_si256(errors, cut);
   return _mm256_testz_si256(errors, errors);

@@ -201,8 +201,26 @@ static void writes_integers(void **state) {
   }
 }
 
+/* Around each power of ten, and what stands behind is not touched. */
+static void writes_whole_numbers(void **state) {
+  (void)state;
+  uint64_t power = 1;
+  for (int digits = 1; digits <= 20; digits++, power *= 10) {
+    for (uint64_t i = 0; i < 24; i++) {
+      uint64_t value = i < 12 ? power + i * 7 : power - (i - 12);
+      char want[GW_NUM_TEXT], out[GW_NUM_TEXT + 1];
+      memset(out, '#', sizeof out);
+      int n = snprintf(want, sizeof want, "%llu", (unsigned long long)value);
+      assert_int_equal(gw_num_write_uint64(value, out), n);
+      assert_memory_equal(out, want, (size_t)n);
+      assert_int_equal(out[n], '#');
+    }
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
+      cmocka_unit_test(writes_whole_numbers),
       cmocka_unit_test(knows_the_grammar),
       cmocka_unit_test(reads_int64),
       cmocka_unit_test(reads_uint64),
