@@ -188,7 +188,26 @@ static inline size_t gw_json_copy_padded(const char *from, char *to) {
   }
 }
 
+/* Copies two blocks: how many bytes stand in them before the first special one.
+ * Reads and writes up to 32 bytes. */
+static inline size_t gw_json_copy_two(const char *from, char *to) {
+  __m128i first = _mm_loadu_si128((const __m128i *)(const void *)from);
+  _mm_storeu_si128((__m128i *)(void *)to, first);
+  unsigned mask = gw_json_specials(first);
+  if (mask) {
+    return (size_t)__builtin_ctz(mask);
+  }
+  __m128i second = _mm_loadu_si128((const __m128i *)(const void *)(from + 16));
+  _mm_storeu_si128((__m128i *)(void *)(to + 16), second);
+  mask = gw_json_specials(second);
+  return 16 + (mask ? (size_t)__builtin_ctz(mask) : 16);
+}
+
 #else
+
+static inline size_t gw_json_copy_two(const char *from, char *to) {
+  return gw_json_copy_plain_scalar(from, 32, to);
+}
 
 static inline size_t gw_json_copy_some(const char *from, size_t n, char *to) {
   return gw_json_copy_plain_scalar(from, n, to);

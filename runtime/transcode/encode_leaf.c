@@ -58,6 +58,22 @@ gw_place gw_leaf_put_escaped(gw_encoder *e, uint32_t tag,
   return (gw_place){end + 1, to - 1};
 }
 
+gw_place gw_leaf_put_long(gw_encoder *e, uint32_t tag, const gw_schema *schema,
+                          gw_place at) {
+  const char *special;
+  const char *end = gw_quick_pass_string(schema, at.p, &special);
+  if (!end) {
+    return *special == '\\' ? gw_leaf_put_escaped(e, tag, schema, at, special)
+                            : GW_NOT_PLAIN;
+  }
+  size_t n = (size_t)(end - at.p - 1);
+  if (!gw_leaf_has_room(e, at.to, n)) {
+    return GW_NOT_PLAIN;
+  }
+  char *to = gw_leaf_write_tag(at.to, tag);
+  return (gw_place){end + 1, gw_leaf_write_text(to, at.p + 1, n)};
+}
+
 gw_place gw_leaf_put_bytes(gw_encoder *e, const gw_member *member, uint32_t tag,
                            const gw_schema *schema, gw_place at) {
   const char *special;
@@ -153,7 +169,8 @@ static inline bool is_within(const gw_schema *schema, int64_t value) {
 static inline gw_place put_number(uint32_t tag, const gw_schema *schema,
                                   gw_place at, bool is_signed) {
   int64_t value;
-  const char *end = gw_quick_read_whole(at.p, GW_QUICK_DIGITS_32, false, &value);
+  const char *end =
+      gw_quick_read_whole(at.p, GW_QUICK_DIGITS_32, false, &value);
   if (!end || gw_quick_is_fraction(*end) || (value < 0 && !is_signed) ||
       !is_within(schema, value)) {
     return GW_NOT_PLAIN;
@@ -192,7 +209,8 @@ static inline gw_place put_number_text(uint32_t tag, const gw_schema *schema,
   if (*at.p != '"') {
     return GW_NOT_PLAIN;
   }
-  const char *end = gw_quick_read_whole(at.p + 1, GW_QUICK_DIGITS_64, true, &value);
+  const char *end =
+      gw_quick_read_whole(at.p + 1, GW_QUICK_DIGITS_64, true, &value);
   if (!end || *end != '"' || (value < 0 && !is_signed)) {
     return GW_NOT_PLAIN;
   }

@@ -60,21 +60,34 @@ static inline bool gw_leaf_has_room(const gw_encoder *e, const char *to,
   return (ptrdiff_t)n <= e->room - to;
 }
 
+/* A string of two blocks and more. */
+gw_place gw_leaf_put_long(gw_encoder *e, uint32_t tag, const gw_schema *schema,
+                          gw_place at);
+
+/* Short ones are looked at and written in the same step, into the pad if need
+ * be. */
 static inline gw_place gw_leaf_put_string(gw_encoder *e, uint32_t tag,
                                           const gw_schema *schema,
                                           gw_place at) {
-  const char *special;
-  const char *end = gw_quick_pass_string(schema, at.p, &special);
-  if (!end) {
-    return *special == '\\' ? gw_leaf_put_escaped(e, tag, schema, at, special)
-                            : GW_NOT_PLAIN;
-  }
-  size_t n = (size_t)(end - at.p - 1);
-  if (!gw_leaf_has_room(e, at.to, n)) {
+  enum { TWO_BLOCKS = 32 };
+  const char *from = at.p + 1;
+  if (*at.p != '"') {
     return GW_NOT_PLAIN;
   }
   char *to = gw_leaf_write_tag(at.to, tag);
-  return (gw_place){end + 1, gw_leaf_write_text(to, at.p + 1, n)};
+  size_t n = gw_json_copy_two(from, to + 1);
+  if (n == TWO_BLOCKS) {
+    return gw_leaf_put_long(e, tag, schema, at);
+  }
+  if (from[n] != '"') {
+    return from[n] == '\\' ? gw_leaf_put_escaped(e, tag, schema, at, from + n)
+                           : GW_NOT_PLAIN;
+  }
+  if (schema && !gw_quick_string(schema, gw_slice_of(from, n), 0)) {
+    return GW_NOT_PLAIN;
+  }
+  *to = (char)n;
+  return (gw_place){from + n + 1, to + 1 + n};
 }
 
 #endif
