@@ -84,6 +84,7 @@ static const gwgen_row shape_rows[] = {
     COUNT(gw_shape, n_sparse, sparse),
     LABELS(gw_shape, flags, FLAGS, shape_labels),
     POINTER(gw_shape, types, types),
+    ROW(gw_shape, n_emits, UNSIGNED),
     END,
 };
 STRUCT(shape, gw_shape);

@@ -376,7 +376,7 @@ static void fill(gwgen_tables *tables, gwgen_shape_use *use) {
     return;
   }
   if (use->way == GWGEN_WAY_OUT) {
-    shape->flags |= gw_shape_is_ordered(shape) ? GW_SHAPE_ORDERED : 0u;
+    gw_shape_prepare(shape);
     index_numbers(&f, shape);
   } else {
     index_names(&f, shape);

@@ -33,6 +33,7 @@ const gw_shape shape_shelf_out = {
   .by_number = shape_shelf_out_by_number,
   .n_by_number = GW_COUNT(shape_shelf_out_by_number),
   .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
+  .n_emits = 2,
 };
 
 static const gw_slice shape_shelf_in_names[] = {
@@ -83,6 +84,7 @@ const gw_shape shape_book_list_out = {
   .by_number = shape_book_list_out_by_number,
   .n_by_number = GW_COUNT(shape_book_list_out_by_number),
   .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
+  .n_emits = 3,
 };
 
 static const gw_slice shape_book_in_names[] = {
@@ -200,6 +202,7 @@ const gw_shape shape_book_out = {
   .by_number = shape_book_out_by_number,
   .n_by_number = GW_COUNT(shape_book_out_by_number),
   .flags = GW_SHAPE_OUT,
+  .n_emits = 13,
 };
 
 static const gw_slice shape_book_update_in_names[] = {
@@ -278,6 +281,7 @@ const gw_shape shape_page_out = {
   .by_number = shape_page_out_by_number,
   .n_by_number = GW_COUNT(shape_page_out_by_number),
   .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
+  .n_emits = 2,
 };
 
 static const gw_slice shape_price_in_names[] = {
@@ -406,6 +410,7 @@ static const gw_shape shape_price_out = {
   .by_number = shape_price_out_by_number,
   .n_by_number = GW_COUNT(shape_price_out_by_number),
   .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
+  .n_emits = 1,
 };
 
 static const gw_member shape_author_out_members[] = {
@@ -428,6 +433,7 @@ static const gw_shape shape_author_out = {
   .by_number = shape_author_out_by_number,
   .n_by_number = GW_COUNT(shape_author_out_by_number),
   .flags = GW_SHAPE_OUT | GW_SHAPE_ORDERED,
+  .n_emits = 2,
 };
 
 static const gw_member shape_paper_out_members[] = {

@@ -67,9 +67,29 @@ gw_place gw_leaf_write_bytes(gw_decoder *d, const gw_member *member,
 
 /* ---- numbers ------------------------------------------------------------- */
 
+/* The seven bits of each of up to eight bytes, of which the lowest comes first:
+ * by one, two and four of them. */
+static uint64_t join_bits(uint64_t x) {
+  x = (x & 0x7f007f007f007f00u) >> 1 | (x & 0x007f007f007f007fu);
+  x = (x & 0x3fff00003fff0000u) >> 2 | (x & 0x00003fff00003fffu);
+  return x >> 32 << 28 | (x & 0x0fffffffu);
+}
+
 const char *gw_leaf_long_varint(const char *p, const char *end,
                                 uint64_t *ret_value) {
+  const uint64_t goes_on = 0x8080808080808080u;
   uint64_t value = 0;
+  if (end - p >= 8) {
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    x = le64toh(x);
+    uint64_t last = ~x & goes_on; /* bytes that end it */
+    if (last) {
+      uint64_t mask = last ^ (last - 1);
+      *ret_value = join_bits(x & mask & ~goes_on);
+      return *ret_value ? p + __builtin_ctzll(last) / 8 + 1 : NULL;
+    }
+  }
   for (unsigned shift = 0; p < end && shift < 63; shift += 7) {
     uint64_t byte = (unsigned char)*p++;
     value |= (byte & 0x7f) << shift;
@@ -204,7 +224,17 @@ gw_place gw_leaf_write_enum(gw_decoder *d, const gw_member *member,
                            &name)) {
     return GW_NOT_PLAIN;
   }
-  return gw_leaf_write_text(d, name.p, name.n, (gw_place){p, at.to});
+  if (name.n < 4) {
+    return gw_leaf_write_text(d, name.p, name.n, (gw_place){p, at.to});
+  }
+  at.to = gw_leaf_room(d, at.to, name.n + 2);
+  if (!at.to) {
+    return GW_NOT_PLAIN;
+  }
+  *at.to = '"'; /* transcode/form.c: the names need no escapes */
+  char *to = gw_leaf_copy_name(name, at.to + 1);
+  *to = '"';
+  return (gw_place){p, to + 1};
 }
 
 /* Seconds and nanos, in this order, each once or not at all. */

@@ -78,6 +78,23 @@ static inline const char *gw_leaf_length(const char *p, const char *end,
   return p;
 }
 
+/* A name of the tables, of which no more may be read and which has at least
+ * four bytes: in words, of which the last goes back a little. */
+static inline char *gw_leaf_copy_name(gw_slice name, char *to) {
+  const char *from = name.p;
+  size_t n = name.n;
+  if (n < 8) {
+    memcpy(to, from, 4);
+    memcpy(to + n - 4, from + n - 4, 4);
+    return to + n;
+  }
+  for (size_t i = 0; i + 8 < n; i += 8) {
+    memcpy(to + i, from + i, 8);
+  }
+  memcpy(to + n - 8, from + n - 8, 8);
+  return to + n;
+}
+
 /* Copies |n| bytes up to the first that must be escaped: how many those are.
  * Up to 15 more are written. */
 static inline size_t gw_leaf_copy(const gw_decoder *d, const char *from,

@@ -3,6 +3,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "transcode/decode_leaf.h"
+#include "transcode/form.h"
 
 static gw_place write_object(gw_decoder *d, const gw_shape *shape,
                              const char *end, gw_place at);
@@ -305,24 +306,11 @@ static bool is_unset(const gw_member *member, const char *p, const char *end) {
   }
 }
 
-/* In words, of which the last goes back a little; a key has at least four
- * bytes: quotes, a letter, a colon. */
+/* Keys have four bytes or more: quotes, a letter, a colon. */
 static inline char *write_key(const gw_member *member, bool is_first,
                               char *to) {
-  const char *key = member->key.p;
-  size_t n = member->key.n;
   *to = ',';
-  to += !is_first;
-  if (n < 8) {
-    memcpy(to, key, 4);
-    memcpy(to + n - 4, key + n - 4, 4);
-    return to + n;
-  }
-  for (size_t i = 0; i + 8 < n; i += 8) {
-    memcpy(to + i, key + i, 8);
-  }
-  memcpy(to + n - 8, key + n - 8, 8);
-  return to + n;
+  return gw_leaf_copy_name(member->key, to + !is_first);
 }
 
 /* The value of |member|, whose tag ends at |at.p|, and its key before that. */
@@ -355,19 +343,17 @@ static const char *pass_field(const char *from, const char *end) {
   return gw_wire_next(&wire, &field) == GW_OK ? wire.p : NULL;
 }
 
-/* What makes a member that isn't there more than nothing. */
-enum {
-  WHEN_ABSENT = GW_MEMBER_EMIT | GW_MEMBER_EMIT_NULL | GW_MEMBER_REQUIRED
-};
-
-/* Up to |until|, the members that aren't there. */
+/* Up to |until|, the members that aren't there; few of them are more than
+ * nothing. */
 static inline gw_place pass_absent(gw_decoder *d, object *o,
                                    const gw_member *until, gw_place at) {
-  for (; o->next < until && at.p; o->next++) {
-    if (o->next->flags & WHEN_ABSENT) {
+  const gw_member *behind = o->shape->members + o->shape->n_emits;
+  for (; o->next < until && o->next < behind && at.p; o->next++) {
+    if (o->next->flags & GW_MEMBER_WHEN_UNSET) {
       at = write_absent(d, o->next, at, &o->is_first);
     }
   }
+  o->next = until;
   return at;
 }
 

@@ -41,11 +41,25 @@ static gw_form form_of_message(const gw_member *member,
                                                             : GW_FORM_OTHER;
 }
 
-/* NullValue, and what a closed enumeration doesn't know, are no plain names. */
+/* Whether |name| stands in JSON as it is. */
+static bool is_name_plain(gw_slice name) {
+  return gw_json_scan_scalar(name.p, name.p + name.n) == name.p + name.n;
+}
+
+/* NullValue, and what a closed enumeration doesn't know, are no plain names;
+ * nor are those that JSON needs escapes in. */
 static gw_form form_of_enum(const gw_member *member, const gw_enum *e) {
-  return member->flags & GW_MEMBER_ENUM_NUMBER || e->is_null || e->is_closed
-             ? GW_FORM_OTHER
-             : GW_FORM_ENUM;
+  const gw_enum_names *spelled = member->enum_names;
+  size_t n = spelled ? spelled->names.n : e->n_values;
+  if (member->flags & GW_MEMBER_ENUM_NUMBER || e->is_null || e->is_closed) {
+    return GW_FORM_OTHER;
+  }
+  for (size_t i = 0; i < n; i++) {
+    if (!is_name_plain(spelled ? spelled->names.names[i] : e->values[i].name)) {
+      return GW_FORM_OTHER;
+    }
+  }
+  return GW_FORM_ENUM;
 }
 
 static gw_form form_of_type(const gw_member *member, const gw_field *field) {
@@ -181,9 +195,8 @@ static void set_form(gw_member *member) {
 
 static gw_status set_key(gw_arena *arena, gw_member *member) {
   gw_slice name = member->name;
-  const char *end = name.p + name.n;
   member->key = (gw_slice){NULL, 0};
-  if (!name.n || gw_json_scan_scalar(name.p, end) != end) {
+  if (!name.n || !is_name_plain(name)) {
     return GW_OK;
   }
   char *key = gw_arena_alloc(arena, name.n + 3);
@@ -203,7 +216,7 @@ gw_status gw_member_prepare(gw_arena *arena, gw_member *member) {
   return set_key(arena, member);
 }
 
-bool gw_shape_is_ordered(const gw_shape *shape) {
+static bool is_ordered(const gw_shape *shape) {
   uint32_t last = 0;
   for (size_t i = 0; i < shape->n_members; i++) {
     const gw_member *member = &shape->members[i];
@@ -216,4 +229,13 @@ bool gw_shape_is_ordered(const gw_shape *shape) {
     last = member->field->number;
   }
   return last != 0;
+}
+
+void gw_shape_prepare(gw_shape *shape) {
+  shape->flags |= is_ordered(shape) ? (uint32_t)GW_SHAPE_ORDERED : 0u;
+  shape->n_emits = (uint32_t)shape->n_members;
+  while (shape->n_emits &&
+         !(shape->members[shape->n_emits - 1].flags & GW_MEMBER_WHEN_UNSET)) {
+    shape->n_emits--;
+  }
 }

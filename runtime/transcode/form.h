@@ -20,8 +20,15 @@
 /* Sets |form|, |item|, |tag|, |item_tag|, |key| and GW_MEMBER_ONEOF. */
 gw_status gw_member_prepare(gw_arena *arena, gw_member *member);
 
-/* Whether the members of |shape|, aliases aside, stand in the order of their
- * fields' numbers, in which most peers write them: GW_SHAPE_ORDERED. */
-bool gw_shape_is_ordered(const gw_shape *shape);
+/* Out: what makes a member that is unset more than nothing. */
+enum {
+  GW_MEMBER_WHEN_UNSET =
+      GW_MEMBER_EMIT | GW_MEMBER_EMIT_NULL | GW_MEMBER_REQUIRED
+};
+
+/* What the way out wants to know of all members: |n_emits|, and whether they,
+ * aliases aside, stand in the order of their fields' numbers, in which most
+ * peers write them (GW_SHAPE_ORDERED). */
+void gw_shape_prepare(gw_shape *shape);
 
 #endif

@@ -284,14 +284,20 @@ bool gw_scalar_is_zero(gw_field_type type, uint64_t bits) {
 bool gw_scalar_enum_name(const gw_member *member, const gw_enum *e,
                          int32_t number, gw_slice *ret_name) {
   const gw_enum_names *names = member->enum_names;
-  size_t n = names ? names->names.n : e->n_values;
-  for (size_t i = 0; i < n; i++) {
-    if ((names ? names->numbers[i] : e->values[i].number) == number) {
-      *ret_name = names ? names->names.names[i] : e->values[i].name;
-      return true;
+  size_t n = names ? names->names.n : e->n_values, i = 0;
+  if (names) {
+    while (i < n && names->numbers[i] != number) {
+      i++;
+    }
+  } else {
+    while (i < n && e->values[i].number != number) {
+      i++;
     }
   }
-  return false;
+  if (i < n) {
+    *ret_name = names ? names->names.names[i] : e->values[i].name;
+  }
+  return i < n;
 }
 
 static gw_status write_enum(gw_buf *out, const gw_member *member,

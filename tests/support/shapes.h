@@ -374,8 +374,8 @@ static gw_member book_prepared[GW_COUNT(book_members)];
 
 static inline void set_order(gw_shape *shape, bool with_forms) {
   shape->flags &= ~(uint32_t)GW_SHAPE_ORDERED;
-  if (with_forms && gw_shape_is_ordered(shape)) {
-    shape->flags |= GW_SHAPE_ORDERED;
+  if (with_forms) {
+    gw_shape_prepare(shape);
   }
 }
 

@@ -434,6 +434,8 @@ struct gw_shape {
   uint32_t flags;
   const struct gw_types *types; /* of google.protobuf.Any: what it may hold
                                    besides the types that all products know */
+  uint32_t n_emits; /* out: no member behind so many is written, or missed, if
+                       it is unset */
 };
 
 /* A message that an Any can hold, as no schema covers it. */
