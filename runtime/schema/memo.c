@@ -1,9 +1,10 @@
 #include "schema/memo.h"
 
 enum {
-  FIRST_BITS = 6,     /* of the number of pairs */
-  FREE_BITS = 8,      /* as many whatever the text is, */
-  BYTES_PER_PAIR = 24 /* and of the text: more are never made */
+  FIRST_BITS = 6,      /* of the number of pairs */
+  FREE_BITS = 8,       /* as many whatever the text is, */
+  BYTES_PER_PAIR = 32, /* of the text: more are not made, */
+  MOST_BITS = 15       /* nor more than these: 1.5 MiB */
 };
 
 typedef struct slot {
@@ -97,7 +98,8 @@ static gw_memo *new_memo(gw_schema_run *run) {
 /* As many as the text is worth. */
 static unsigned most_bits(const gw_schema_run *run) {
   unsigned bits = FREE_BITS;
-  while ((uint64_t)BYTES_PER_PAIR << (bits + 1) <= run->most_bytes) {
+  while (bits < MOST_BITS &&
+         (uint64_t)BYTES_PER_PAIR << (bits + 1) <= run->most_bytes) {
     bits++;
   }
   return bits;
@@ -111,10 +113,10 @@ static void grow(gw_schema_run *run, gw_memo *memo) {
     return;
   }
   unsigned bits = old.bits < FREE_BITS ? FREE_BITS : most_bits(run);
+  memo->n_noted = 0;
   if (bits == old.bits || !make_pairs(run, memo, bits)) {
     return;
   }
-  memo->n_noted = 0;
   for (size_t i = 0; i < (size_t)1 << old.bits; i++) {
     const slot *both[] = {&old.pairs[i].largest, &old.pairs[i].last};
     for (size_t k = 0; k < 2; k++) {

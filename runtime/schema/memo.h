@@ -5,7 +5,7 @@
  * Units:   places are offsets in the text.
  * Owns:    its slots, in the arena of the run; made when a value is looked at
  *          within another that is looked at once more. They grow with what
- *          there is to remember, up to a share of the text.
+ *          there is to remember, up to a share of the text and a limit.
  * Errors:  none: without memory nothing is remembered.
  * Threads: one at a time per run.
  * Source:  JSON Schema 2020-12 sections 10.2 and 7.1. THREATS E12.

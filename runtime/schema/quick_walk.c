@@ -1,6 +1,7 @@
 #include "schema/quick_walk.h"
 
 #include "schema/marks.h"
+#include "schema/memo.h"
 #include "schema/quick_text.h"
 
 /* ---- between the two roads ----------------------------------------------- */
@@ -60,6 +61,13 @@ static inline const gw_schema *plain_schema(const gw_schema *schema) {
   return schema ? schema : &gw_schema_anything;
 }
 
+/* Whether the general walk knows of a container that it need not go through
+ * once more, or may come to know it. */
+static bool may_be_known(const gw_schema_run *run, const gw_schema *schema) {
+  return run->n_again &&
+         (schema == &gw_schema_anything || gw_memo_is_asked(run, schema));
+}
+
 /* Whether |schema| asks for no more than a walk through the inside of the
  * container at |p|. */
 static bool may_enter(const road *r, const gw_schema *schema, const char *p) {
@@ -67,7 +75,7 @@ static bool may_enter(const road *r, const gw_schema *schema, const char *p) {
   return schema->types & type && !schema->n_rules &&
          !(schema->checks & (GW_CHECK_VALUES | GW_CHECK_UNEVALUATED)) &&
          r->json->depth < GW_JSON_MAX_DEPTH &&
-         r->run->depth < GW_SCHEMA_MAX_DEPTH;
+         r->run->depth < GW_SCHEMA_MAX_DEPTH && !may_be_known(r->run, schema);
 }
 
 static const char *pass_container(road *r, const gw_schema *schema,

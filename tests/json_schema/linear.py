@@ -8,7 +8,7 @@ import sys
 
 TIMES = 10
 LINEAR = 12
-LEVELS = 40  # ten times the levels of ten times the text; not two to the levels
+LEVELS = 60  # ten times the levels of ten times the text; not two to the levels
 CASES = {
     'unique': (1000, LINEAR),
     'wide': (1000, LINEAR),
@@ -16,7 +16,7 @@ CASES = {
     'contains': (1000, LINEAR),
     'deep': (50, LINEAR),
     'nested-one-of': (50, LINEAR),
-    'nested-all-of': (250, LINEAR),
+    'nested-all-of': (380, LINEAR),
     'tree-all-of': (512, LINEAR),
     'tower-all-of': (6, LEVELS),
     'tower-any-of': (6, LEVELS),
