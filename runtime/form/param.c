@@ -362,6 +362,27 @@ static gw_status check_keys(writer *w, const gw_param_texts *texts) {
   return GW_OK;
 }
 
+/* Where a schema had enough of it, the rest was not read: text that is no JSON
+ * is told whatever else is wrong. */
+static void explain_syntax(gw_slice text, gw_problem_sink *sink) {
+  gw_json json;
+  gw_status status = gw_json_init(&json, text);
+  if (status == GW_OK) {
+    status = gw_json_skip(&json);
+  }
+  if (status == GW_OK) {
+    status = gw_json_finish(&json);
+  }
+  bool is_told = status == GW_OK;
+  for (size_t i = 0; i < sink->n && !is_told; i++) {
+    is_told = gw_slice_is(sink->problems[i].code, "syntax");
+  }
+  if (!is_told) {
+    sink->n -= gw_sink_is_full(sink);
+    gw_sink_add(sink, "syntax", "%s, at byte %zu", json.why.what, json.why.pos);
+  }
+}
+
 /* Whether the schema takes the JSON; with a sink, why it doesn't. */
 static gw_status check(gw_schema_run *run, const gw_schema *schema,
                        gw_slice text, gw_problem_sink *sink) {
@@ -371,15 +392,12 @@ static gw_status check(gw_schema_run *run, const gw_schema *schema,
   if (status == GW_OK) {
     status = sink ? gw_schema_explain(run, schema, &json, sink)
                   : gw_schema_validate(run, schema, &json);
-  } else if (sink) {
-    gw_sink_add(sink, "syntax", "%s", json.why.what);
   }
   if (status == GW_OK) {
     status = gw_json_finish(&json);
-    if (status != GW_OK && sink) {
-      gw_sink_add(sink, "syntax", "%s, at byte %zu", json.why.what,
-                  json.why.pos);
-    }
+  }
+  if (status != GW_OK && sink) {
+    explain_syntax(text, sink);
   }
   return status == GW_OK || status == GW_ERR_NOMEM ? status : GW_ERR_INVALID;
 }

@@ -243,6 +243,47 @@ static void json_has_a_limit(void **state) {
   gw_arena_done(&arena);
 }
 
+/* What is no JSON is told, however much else is wrong before it. */
+static void broken_json_is_told_in_any_case(void **state) {
+  (void)state;
+  static const gw_schema list = {.types = GW_TYPE_ARRAY, .items = &test_string};
+  static const struct {
+    size_t n; /* numbers where strings should be */
+    const char *end;
+    bool is_json;
+  } rows[] = {{1, "]", true},  {1, "] x", false},  {1, "", false},
+              {19, "]", true}, {19, "}", false},   {20, "]", true},
+              {20, "", false}, {20, "] x", false}, {30, "]", true},
+              {30, "1", false}};
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    char text[128] = "[";
+    gw_arena arena;
+    gw_problem_sink sink;
+    gw_slice json;
+    size_t n_syntax = 0;
+    for (size_t j = 0; j < rows[i].n; j++) {
+      size_t n = strlen(text);
+      snprintf(text + n, sizeof text - n, "%s", j ? ",1" : "1");
+    }
+    snprintf(text + strlen(text), sizeof text - strlen(text), "%s",
+             rows[i].end);
+    gw_param param = {
+        .name = GW_STR("p"), .flags = GW_PARAM_JSON, .schema = &list};
+    gw_arena_init(&arena, 0);
+    gw_sink_init(&sink, &arena);
+    assert_int_equal(gw_param_read_json(&arena, &gw_param_default_limits,
+                                        &param, gw_slice_str(text), &sink,
+                                        &json),
+                     GW_ERR_INVALID);
+    for (size_t j = 0; j < sink.n; j++) {
+      n_syntax += gw_slice_is(sink.problems[j].code, "syntax");
+    }
+    assert_int_equal(n_syntax, rows[i].is_json ? 0 : 1);
+    assert_true(sink.n <= GW_SINK_PROBLEMS);
+    gw_arena_done(&arena);
+  }
+}
+
 /* More branches than are asked: what they say of "7" is not known, and the
  * walk refuses or takes the string. */
 static void a_text_is_what_few_schemas_say(void **state) {
@@ -323,6 +364,7 @@ int main(void) {
       cmocka_unit_test(other_styles_have_flat_keys),
       cmocka_unit_test(keys_have_limits),
       cmocka_unit_test(json_has_a_limit),
+      cmocka_unit_test(broken_json_is_told_in_any_case),
       cmocka_unit_test(a_text_is_what_few_schemas_say),
       cmocka_unit_test(readings_are_tried_in_turn),
   };
