@@ -7,7 +7,7 @@ enum {
   READ_BYTES = 16 * 1024,
   PIPELINE_BYTES = 16 * 1024, /* read ahead while an exchange runs */
   OUT_BYTES = 128 * 1024,     /* heads that wait to be written */
-  DRAIN_IDLE_MS = 500 /* of a connection without a request, in a drain */
+  DRAIN_IDLE_MS = 1000 /* of a connection without a request, in a drain */
 };
 
 void gw_h1_server_wake(gw_h1_server_conn *c) {

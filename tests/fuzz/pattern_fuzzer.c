@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   gw_arena arena;
   gw_pattern pattern;
   gw_why why;
-  gwgen_pattern_limits limits = {.n_states = 500, .n_nodes = 5000};
+  gwgen_pattern_limits limits = {.n_states = 200, .n_nodes = 2000};
   gw_arena_init(&arena, 0);
   if (gwgen_pattern_compile(&arena, source, &limits, &pattern, &why) == GW_OK) {
     (void)gw_pattern_match(&pattern, rest.p ? rest : GW_LIT(""));

@@ -452,7 +452,7 @@ static void drains(void **state) {
   talk(&w, GET "\r\n");
   assert_int_equal(w.server.n_conns, 2);
   gw_http_server_drain(&w.server);
-  gw_loop_mem_advance(w.loop, 499);
+  gw_loop_mem_advance(w.loop, 999);
   assert_int_equal(w.server.n_conns, 2); /* a request may be on its way */
   gw_loop_mem_advance(w.loop, 1);
   assert_int_equal(w.server.n_conns, 1);
@@ -511,7 +511,7 @@ static void drains_after_a_late_request(void **state) {
   world_init(&w, NULL);
   talk(&w, GET "\r\n");
   gw_http_server_drain(&w.server);
-  gw_loop_mem_advance(w.loop, 400);
+  gw_loop_mem_advance(w.loop, 900);
   talk(&w, GET "\r\n");
   assert_int_equal(count(&w, "HTTP/1.1 200 "), 2);
   assert_int_equal(count(&w, "connection: close\r\n"), 1);
