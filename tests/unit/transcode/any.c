@@ -1,52 +1,7 @@
 #include "base/hash.h"
-#include "shapes.h"
-#include "transcode/decode.h"
-#include "transcode/explain.h"
 #include "transcode/types.h"
 #include "transcode/wire.h"
-#include "unit.h"
-
-static gw_arena arena;
-
-static int set_up(void **state) {
-  (void)state;
-  shapes_init();
-  gw_arena_init(&arena, 0);
-  return 0;
-}
-
-static int tear_down(void **state) {
-  (void)state;
-  gw_arena_done(&arena);
-  return 0;
-}
-
-static gw_slice padded(gw_slice text) {
-  gw_buf buf;
-  gw_buf_init(&buf, &arena, 1 << 22);
-  assert_int_equal(gw_buf_append(&buf, text), GW_OK);
-  assert_int_equal(gw_buf_pad(&buf), GW_OK);
-  return gw_buf_slice(&buf);
-}
-
-/* Encodes |text|; the explanation agrees with what comes out. */
-static gw_status encode(const gw_member *value, gw_slice text, gw_buf *out,
-                        gw_problem_sink *sink) {
-  gw_encode_note note;
-  text = padded(text);
-  gw_buf_init(out, &arena, 1 << 20);
-  gw_status status = gw_encode(value, text, &arena, out, &note);
-  gw_sink_init(sink, &arena);
-  gw_status explained = gw_explain(value, text, &arena, 1 << 20, sink);
-  assert_int_equal(explained == GW_OK, status == GW_OK);
-  assert_int_equal(sink->n == 0, status == GW_OK);
-  return status;
-}
-
-static gw_status decode(gw_slice wire, gw_buf *out, gw_why *why) {
-  gw_buf_init(out, &arena, 1 << 20);
-  return gw_decode(&sample_value, wire, &arena, out, why);
-}
+#include "transcoding.h"
 
 #define URL "type.googleapis.com/"
 
@@ -102,7 +57,8 @@ static void goes_round(void **state) {
     print_message("%s\n", rows[i].in);
     assert_int_equal(
         encode(&sample_value, gw_slice_str(rows[i].in), &out, &sink), GW_OK);
-    assert_int_equal(decode(gw_buf_slice(&out), &out, &why), GW_OK);
+    assert_int_equal(decode_why(&sample_value, gw_buf_slice(&out), &out, &why),
+                     GW_OK);
     assert_slice(gw_buf_slice(&out), rows[i].out ? rows[i].out : rows[i].in);
   }
 }
@@ -202,9 +158,9 @@ static void has_one_limit_of_depth(void **state) {
   assert_int_equal(gw_buf_append(&text, end), GW_OK);
   assert_int_equal(encode(&value, gw_buf_slice(&text), &out, &sink), GW_OK);
   gw_slice wire = gw_buf_slice(&out);
-  assert_int_equal(decode(wire, &out, &why), GW_OK);
+  assert_int_equal(decode_why(&sample_value, wire, &out, &why), GW_OK);
   wire = any_of(URL "test.Sample", wire);
-  assert_int_equal(decode(wire, &out, &why), GW_ERR_LIMIT);
+  assert_int_equal(decode_why(&sample_value, wire, &out, &why), GW_ERR_LIMIT);
   gw_slice more = nested(before, "}", GW_JSON_MAX_DEPTH + 1);
   assert_int_equal(encode(&value, more, &out, &sink), GW_ERR_LIMIT);
 }
@@ -252,7 +208,8 @@ static void refuses_answers_of_unknown_types(void **state) {
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     gw_buf out;
     gw_why why = {0};
-    assert_int_equal(decode(any_of(rows[i].url, rows[i].value), &out, &why),
+    assert_int_equal(decode_why(&sample_value,
+                                any_of(rows[i].url, rows[i].value), &out, &why),
                      rows[i].what ? GW_ERR_INVALID : GW_ERR_PROTOCOL);
     if (rows[i].what) {
       assert_string_equal(why.what, rows[i].what);

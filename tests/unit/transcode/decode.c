@@ -1,54 +1,7 @@
 #include "transcode/decode.h"
 
 #include "base/mem.h"
-#include "shapes.h"
-#include "transcode/encode.h"
-#include "unit.h"
-
-static gw_arena arena;
-
-static int set_up(void **state) {
-  (void)state;
-  shapes_init();
-  gw_arena_init(&arena, 0);
-  return 0;
-}
-
-static int tear_down(void **state) {
-  (void)state;
-  gw_arena_done(&arena);
-  return 0;
-}
-
-/* Bytes of "0a 01 78". */
-static gw_slice bytes_of(const char *hex) {
-  gw_buf buf;
-  gw_buf_init(&buf, &arena, 1 << 20);
-  for (; *hex; hex++) {
-    if (*hex == ' ') {
-      continue;
-    }
-    char byte[3] = {hex[0], hex[1], 0};
-    char c = (char)strtoul(byte, NULL, 16);
-    assert_int_equal(gw_buf_append(&buf, gw_slice_of(&c, 1)), GW_OK);
-    hex++;
-  }
-  return gw_buf_slice(&buf);
-}
-
-static gw_status decode(const gw_member *value, gw_slice wire, gw_buf *out) {
-  gw_why why = {0};
-  gw_buf_init(out, &arena, 1 << 20);
-  gw_status status = gw_decode(value, wire, &arena, out, &why);
-  assert_int_equal(why.what == NULL, status == GW_OK);
-  gw_buf plain; /* as the general walk alone writes it */
-  gw_buf_init(&plain, &arena, 1 << 20);
-  shapes_set_forms(false);
-  assert_int_equal(gw_decode(value, wire, &arena, &plain, &why), status);
-  shapes_set_forms(true);
-  assert_true(gw_slice_eq(gw_buf_slice(out), gw_buf_slice(&plain)));
-  return status;
-}
+#include "transcoding.h"
 
 typedef struct row {
   const char *wire, *json; /* json NULL: refused */
