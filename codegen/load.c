@@ -124,17 +124,12 @@ int gwgen_load_report(gwgen_loaded *loaded, const gwgen_options *options) {
   if (!is_text || report->findings.n) {
     gwgen_report_print(report, options->format, is_text ? stderr : stdout);
   }
-  if (report->n_syntax) {
-    return GWGEN_EXIT_UNREADABLE;
-  }
-  if (report->n_errors || (options->fail_on_warnings && report->n_warnings)) {
-    return GWGEN_EXIT_FINDINGS;
-  }
-  if (loaded->status) {
+  int exit = gwgen_report_exit(report, options->fail_on_warnings);
+  if (exit == GWGEN_EXIT_OK && loaded->status) {
     fprintf(stderr, "gwgen: %s\n", gw_status_text(loaded->status));
     return GWGEN_EXIT_SYSTEM;
   }
-  return GWGEN_EXIT_OK;
+  return exit;
 }
 
 /* ---- inputs

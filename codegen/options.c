@@ -75,19 +75,7 @@ static bool set_dialect(gwgen_options *o, const char *value) {
 }
 
 static bool set_format(gwgen_options *o, const char *value) {
-  static const char *const names[] = {
-      [GWGEN_FORMAT_TEXT] = "text",
-      [GWGEN_FORMAT_JSON] = "json",
-      [GWGEN_FORMAT_SARIF] = "sarif",
-      [GWGEN_FORMAT_GITHUB] = "github-actions",
-  };
-  for (size_t i = 0; i < GW_COUNT(names); i++) {
-    if (strcmp(value, names[i]) == 0) {
-      o->format = (gwgen_format)i;
-      return true;
-    }
-  }
-  return false;
+  return gwgen_format_parse(gw_slice_str(value), &o->format);
 }
 
 static bool set_notation(gwgen_options *o, const char *value) {
@@ -156,25 +144,14 @@ static const option_row rows[] = {
 /* ---- reading
  * ----------------------------------------------------------------- */
 
-/* Names near |word|, for "did you mean". */
-static const char *nearest(const char *word, const char *best,
-                           const char *candidate, size_t *distance) {
-  size_t d = gw_slice_distance(gw_slice_str(word), gw_slice_str(candidate), 3);
-  if (d >= *distance) {
-    return best;
-  }
-  *distance = d;
-  return candidate;
-}
-
 static void complain_unknown(const gwgen_verb *verb, const char *arg) {
-  const char *best = NULL;
-  size_t distance = 4;
+  gw_nearest nearest = gw_nearest_to(gw_slice_str(arg));
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     if (rows[i].takes & verb->takes) {
-      best = nearest(arg, best, rows[i].name, &distance);
+      gw_nearest_try(&nearest, gw_slice_str(rows[i].name));
     }
   }
+  const char *best = nearest.name.p;
   fprintf(stderr, "gwgen %s: unknown option \"%s\"%s%s%s\n", verb->name, arg,
           best ? "; did you mean " : "", best ? best : "", best ? "?" : "");
 }
@@ -256,14 +233,14 @@ bool gwgen_options_read(gwgen_options *options, const gwgen_verb *verb,
  * ---------------------------------------------------------------------- */
 
 const gwgen_verb *gwgen_verb_find(const char *name) {
-  const char *best = NULL;
-  size_t distance = 4;
+  gw_nearest nearest = gw_nearest_to(gw_slice_str(name));
   for (size_t i = 0; i < gwgen_n_verbs; i++) {
     if (strcmp(gwgen_verbs[i].name, name) == 0) {
       return &gwgen_verbs[i];
     }
-    best = nearest(name, best, gwgen_verbs[i].name, &distance);
+    gw_nearest_try(&nearest, gw_slice_str(gwgen_verbs[i].name));
   }
+  const char *best = nearest.name.p;
   fprintf(stderr, "gwgen: unknown command \"%s\"%s%s%s\n", name,
           best ? "; did you mean \"" : "", best ? best : "", best ? "\"?" : "");
   return NULL;

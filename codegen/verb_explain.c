@@ -13,8 +13,7 @@ int gwgen_verb_explain(const gwgen_options *options) {
     return print_list();
   }
   gw_slice wanted = gw_slice_str(options->word);
-  const char *best = NULL;
-  size_t distance = 4;
+  gw_nearest nearest = gw_nearest_to(wanted);
   for (size_t i = 0; i < gwgen_n_rules; i++) {
     const gwgen_rule *rule = &gwgen_rules[i];
     if (gw_slice_eq_nocase(wanted, gw_slice_str(rule->id)) ||
@@ -24,11 +23,10 @@ int gwgen_verb_explain(const gwgen_options *options) {
              rule->explanation);
       return GWGEN_EXIT_OK;
     }
-    size_t d = gw_slice_distance(wanted, gw_slice_str(rule->name), 3);
-    best = d < distance ? rule->name : best;
-    distance = d < distance ? d : distance;
+    gw_nearest_try(&nearest, gw_slice_str(rule->name));
   }
-  fprintf(stderr, "gwgen explain: no rule \"%s\"%s%s%s\n", options->word,
-          best ? "; did you mean \"" : "", best ? best : "", best ? "\"?" : "");
+  fprintf(stderr, "gwgen explain: no rule \"%s\"%s%.*s%s\n", options->word,
+          nearest.name.p ? "; did you mean \"" : "", GWGEN_S(nearest.name),
+          nearest.name.p ? "\"?" : "");
   return GWGEN_EXIT_USAGE;
 }

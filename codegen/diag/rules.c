@@ -450,6 +450,11 @@ const gwgen_rule gwgen_rules[] = {
      "(RFC 9110 section 15.5.6). A product may use 62 methods, HEAD and "
      "OPTIONS "
      "aside; \"custom\" rules can ask for more."},
+    {"GW3006", "route-none", GWGEN_WARNING, "a product without routes",
+     "Its gateway would answer every request with 404. With protos alone, an "
+     "RPC is served if it has a google.api.http rule, in the .proto or in a "
+     "service configuration; beside an OpenAPI document each of its operations "
+     "is a route."},
     {"GW4001", "schema-unknown-keyword", GWGEN_ERROR,
      "a schema keyword that does not exist",
      "A misspelt keyword would be a check that nobody makes, so every keyword "

@@ -5,9 +5,10 @@ static const char *const input_suffix = "-Input"; /* no proto name has a '-' */
 /* ---- the model behind the tables ------------------------------------------
  */
 
-const gwgen_field *gwgen_export_field(const gwgen_exporter *x,
-                                      const gw_message *message,
-                                      const gw_field *field) {
+/* The field of the model behind a field of the tables, or NULL. */
+static const gwgen_field *field_of(const gwgen_exporter *x,
+                                   const gw_message *message,
+                                   const gw_field *field) {
   const gwgen_message *model =
       gw_map_find(&x->product->proto.by_name, message->name);
   for (size_t i = 0; model && i < model->fields.n; i++) {
@@ -113,8 +114,7 @@ static bool is_of_path(const gwgen_operation *op, const gw_field *field) {
 
 static void annotate(gwgen_exporter *x, const gw_shape *shape,
                      const gw_member *member, gw_node *property) {
-  const gwgen_field *model =
-      gwgen_export_field(x, shape->message, member->field);
+  const gwgen_field *model = field_of(x, shape->message, member->field);
   if (!model || !property) {
     return;
   }

@@ -107,11 +107,6 @@ gw_node *gwgen_export_shape(gwgen_exporter *x, const gw_shape *shape);
 gw_node *gwgen_export_object(gwgen_exporter *x, const gw_shape *shape,
                              const gwgen_operation *op);
 
-/* The field of the model behind a field of the tables, or NULL. */
-const gwgen_field *gwgen_export_field(const gwgen_exporter *x,
-                                      const gw_message *message,
-                                      const gw_field *field);
-
 /* ---- problem.c ----------------------------------------------------------- */
 
 /* {$ref: ...} to the schema of application/problem+json. */

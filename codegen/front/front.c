@@ -121,19 +121,10 @@ gwgen_pos gwgen_key_pos(gw_slice file, const gw_node_entry *entry) {
   return (gwgen_pos){file, entry->key_line, entry->key_column};
 }
 
-/* A third of the letters may be wrong, one at least. */
 const char *gwgen_nearest(gw_slice word, const char *const *names, size_t n) {
-  size_t limit = word.n / 3 + (word.n < 3);
-  const char *nearest = NULL;
+  gw_nearest nearest = gw_nearest_to(word);
   for (size_t i = 0; i < n; i++) {
-    size_t distance = gw_slice_distance(word, gw_slice_str(names[i]), limit);
-    if (distance <= limit) {
-      nearest = names[i];
-      if (!distance) {
-        break;
-      }
-      limit = distance - 1;
-    }
+    gw_nearest_try(&nearest, gw_slice_str(names[i]));
   }
-  return nearest;
+  return nearest.name.p;
 }

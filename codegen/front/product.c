@@ -332,7 +332,7 @@ static void check_complete(gwgen_product_reader *r, const gw_node *root) {
   if (!r->settings->name.p) {
     miss(r, top, "\"name\" is missing");
   }
-  if (!r->proto && !r->settings->openapi.n) {
+  if (!r->proto && !gw_node_find(root, "openapi")) {
     miss(r, top, "\"proto\" is missing, or \"openapi\" without it");
   } else if (!r->proto && r->settings->service_configs.n) {
     miss(r, r->settings->service_configs.v[0].pos,

@@ -237,6 +237,26 @@ bool gwgen_ref_open(gwgen_refs *refs, gwgen_place from, const gw_node *ref,
   return document != NULL;
 }
 
+static void report_unresolved(gwgen_refs *refs, const gwgen_place *root,
+                              gwgen_pos pos, gw_slice pointer) {
+  gw_arena *arena = refs->product->arena;
+  size_t slash = pointer.n;
+  while (slash > 0 && pointer.p[slash - 1] != '/') {
+    slash--;
+  }
+  gw_slice folder = gw_slice_sub(pointer, 0, slash ? slash - 1 : 0);
+  gw_nearest nearest = gw_nearest_to(gw_slice_from(pointer, slash));
+  const gw_node *map = gwgen_pointer_find(arena, root->node, folder);
+  for (size_t i = 0; map && map->kind == GW_NODE_MAP && i < map->n; i++) {
+    gw_nearest_try(&nearest, map->entries[i].key);
+  }
+  gwgen_report_add(refs->product->report, "ref-unresolved", pos,
+                   "nothing stands at \"%.*s\" in %.*s%s%.*s%s",
+                   GWGEN_S(pointer), GWGEN_S(root->document->file),
+                   nearest.name.p ? "; did you mean \"" : "",
+                   GWGEN_S(nearest.name), nearest.name.p ? "\"?" : "");
+}
+
 bool gwgen_ref_down(gwgen_refs *refs, gwgen_place root, gwgen_pos pos,
                     gw_slice fragment, gwgen_place *ret_target) {
   gw_arena *arena = refs->product->arena;
@@ -252,9 +272,7 @@ bool gwgen_ref_down(gwgen_refs *refs, gwgen_place root, gwgen_pos pos,
   }
   const gw_node *node = gwgen_pointer_find(arena, root.node, pointer);
   if (!node) {
-    gwgen_report_add(refs->product->report, "ref-unresolved", pos,
-                     "nothing stands at \"%.*s\" in %.*s", GWGEN_S(pointer),
-                     GWGEN_S(root.document->file));
+    report_unresolved(refs, &root, pos, pointer);
     return false;
   }
   gw_slice whole =
@@ -279,8 +297,9 @@ bool gwgen_ref_text(gwgen_refs *refs, gwgen_place from, const char *keyword,
   return true;
 }
 
-bool gwgen_ref_resolve(gwgen_refs *refs, gwgen_place from,
-                       gwgen_place *ret_target) {
+/* The place |from|.$ref names, one step. */
+static bool resolve(gwgen_refs *refs, gwgen_place from,
+                    gwgen_place *ret_target) {
   const gw_node *ref = gw_node_find(from.node, "$ref");
   gw_slice rest;
   gwgen_place root;
@@ -335,7 +354,7 @@ bool gwgen_ref_follow(gwgen_refs *refs, gwgen_place *place) {
       return false;
     }
     warn_siblings(refs, *place);
-    if (!gwgen_ref_resolve(refs, *place, place)) {
+    if (!resolve(refs, *place, place)) {
       return false;
     }
   }

@@ -8,8 +8,8 @@
  * Errors:  findings at the place of the reference (ref-syntax, ref-outside,
  *          ref-unresolved, ref-cycle, ref-siblings); functions return false.
  * Threads: one.
- * Source:  RFC 6901 (pointer.c); RFC 3986 section 4.2; OpenAPI 3.1.0 section 4.8.23.
- *          THREATS F7.
+ * Source:  RFC 6901 (pointer.c); RFC 3986 section 4.2; OpenAPI 3.1.0
+ *          section 4.8.23. THREATS F7.
  */
 #ifndef GWGEN_FRONT_REF_H
 #define GWGEN_FRONT_REF_H
@@ -46,13 +46,9 @@ bool gwgen_copy_find(const gwgen_product *product, gw_slice uri,
 /* What references within |document| start from: a URI or a path. */
 gw_slice gwgen_document_base(const gwgen_document *document);
 
-/* The place |from|.$ref names, one step. */
-bool gwgen_ref_resolve(gwgen_refs *refs, gwgen_place from,
-                       gwgen_place *ret_target);
-
-/* The parts of that, for schemas: the text of the reference under |keyword|;
- * the document that |file| names ("": the one of |from|), |ref| being where it
- * is named; the place of a JSON Pointer below |root|. */
+/* The parts of following one, for schemas: the text of the reference under
+ * |keyword|; the document that |file| names ("": the one of |from|), |ref|
+ * being where it is named; the place of a JSON Pointer below |root|. */
 bool gwgen_ref_text(gwgen_refs *refs, gwgen_place from, const char *keyword,
                     gw_slice *ret_text);
 bool gwgen_ref_open(gwgen_refs *refs, gwgen_place from, const gw_node *ref,

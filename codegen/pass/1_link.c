@@ -79,6 +79,20 @@ static void link_documented(gwgen_linker *linker, gwgen_oas_operation *oas) {
   }
 }
 
+/* Where its RPC is served under other paths. */
+static void note_served(gwgen_linker *linker, gwgen_finding *finding,
+                        const gwgen_rpc *rpc) {
+  const gwgen_product *product = linker->product;
+  for (size_t i = 0; i < product->operations.n; i++) {
+    const gwgen_operation *op = product->operations.v[i];
+    if (op->rpc == rpc && op->oas) {
+      gwgen_finding_note(product->report, finding, op->pos, "%.*s is %.*s %.*s",
+                         GWGEN_S(op->id), GWGEN_S(op->method),
+                         GWGEN_S(op->path.text));
+    }
+  }
+}
+
 /* A route that only the proto knows. Beside OpenAPI documents that is an error
  * or, if that is allowed, a warning. */
 static void link_undocumented(gwgen_linker *linker, gwgen_link_rule *rule) {
@@ -93,6 +107,7 @@ static void link_undocumented(gwgen_linker *linker, gwgen_link_rule *rule) {
         "%.*s %.*s of %.*s/%.*s is not documented by OpenAPI",
         GWGEN_S(rule->rule->method), GWGEN_S(rule->rule->path.text),
         GWGEN_S(rule->rpc->service), GWGEN_S(rule->rpc->name));
+    note_served(linker, finding, rule->rpc);
     if (finding->severity == GWGEN_ERROR) {
       return;
     }

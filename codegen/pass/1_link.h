@@ -53,7 +53,6 @@ typedef struct gwgen_members {
 void gwgen_param_members(gwgen_product *product,
                          const gwgen_parameter *parameter,
                          gwgen_members *ret_members);
-bool gwgen_members_have(const gwgen_members *members, gw_slice name);
 
 /* The field of |message| whose JSON name or proto name is |name|, or NULL. */
 gwgen_field *gwgen_field_find(const gwgen_message *message, gw_slice name);

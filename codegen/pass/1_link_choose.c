@@ -8,16 +8,11 @@ static void note_rpc(gwgen_linker *linker, gwgen_finding *finding,
 }
 
 static gw_slice nearest_rpc(const gw_map *names, gw_slice wrong) {
-  gw_slice nearest = {NULL, 0};
-  size_t best = wrong.n / 4 + 2;
-  for (size_t i = 0; i < names->n && best; i++) {
-    size_t distance = gw_slice_distance(wrong, names->entries[i].key, best);
-    if (distance < best) {
-      best = distance;
-      nearest = names->entries[i].key;
-    }
+  gw_nearest nearest = gw_nearest_to(wrong);
+  for (size_t i = 0; i < names->n; i++) {
+    gw_nearest_try(&nearest, names->entries[i].key);
   }
-  return nearest;
+  return nearest.name;
 }
 
 /* Binding rule 1: x-gwgen.rpc. */
@@ -119,6 +114,11 @@ static void report_unbound(gwgen_linker *linker,
       nearest.p && !name ? "; did you mean '" : "",
       GWGEN_S(nearest.p && !name ? nearest : GW_LIT("")),
       nearest.p && !name ? "'?" : "");
+  if (!nearest.p && !name) {
+    gwgen_finding_note(product->report, finding, product->settings.pos,
+                       "'http_service: NAME' here leaves such operations to a "
+                       "service that speaks HTTP");
+  }
   for (size_t i = 0; name && i < product->proto.rpcs.n; i++) {
     const gwgen_rpc *rpc = product->proto.rpcs.v[i];
     if (gw_slice_eq(rpc->name, oas->id)) {

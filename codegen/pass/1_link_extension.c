@@ -25,23 +25,18 @@ static void check_keys(const reading *reader, const gw_node *node,
                        const char *const *keys, size_t n_keys) {
   for (size_t i = 0; i < node->n; i++) {
     const gw_node_entry *entry = &node->entries[i];
-    size_t best = 3, at = n_keys;
-    for (size_t k = 0; k < n_keys && best; k++) {
-      size_t distance =
-          gw_slice_distance(entry->key, gw_slice_str(keys[k]), best);
-      if (distance < best) {
-        best = distance;
-        at = k;
-      }
+    gw_nearest nearest = gw_nearest_to(entry->key);
+    for (size_t k = 0; k < n_keys; k++) {
+      gw_nearest_try(&nearest, gw_slice_str(keys[k]));
     }
-    if (!best) {
+    if (gw_slice_eq(nearest.name, entry->key)) {
       continue;
     }
     gwgen_pos pos = {reader->file, entry->key_line, entry->key_column};
     gwgen_report_add(reader->product->report, "x-gwgen", pos,
-                     "x-gwgen has no key '%.*s'%s%s%s", GWGEN_S(entry->key),
-                     at < n_keys ? "; did you mean '" : "",
-                     at < n_keys ? keys[at] : "", at < n_keys ? "'?" : "");
+                     "x-gwgen has no key '%.*s'%s%.*s%s", GWGEN_S(entry->key),
+                     nearest.name.p ? "; did you mean '" : "",
+                     GWGEN_S(nearest.name), nearest.name.p ? "'?" : "");
   }
 }
 

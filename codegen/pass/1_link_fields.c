@@ -11,17 +11,11 @@ gwgen_field *gwgen_field_find(const gwgen_message *message, gw_slice name) {
 }
 
 gw_slice gwgen_field_nearest(const gwgen_message *message, gw_slice name) {
-  size_t best = name.n / 3 + 1;
-  gw_slice nearest = {NULL, 0};
+  gw_nearest nearest = gw_nearest_to(name);
   for (size_t i = 0; i < message->fields.n; i++) {
-    gw_slice other = message->fields.v[i].json_name;
-    size_t distance = gw_slice_distance(name, other, best);
-    if (distance <= best && distance < other.n) {
-      nearest = other;
-      best = distance ? distance - 1 : 0;
-    }
+    gw_nearest_try(&nearest, message->fields.v[i].json_name);
   }
-  return nearest;
+  return nearest.name;
 }
 
 static gw_slice missing(gw_arena *arena, const gwgen_message *message,

@@ -82,10 +82,6 @@ bool gwgen_expand_patterns(gwgen_product *product,
                            const gwgen_template *path,
                            gwgen_template *ret_path);
 
-/* How many captures the segments [first, first + count) have. */
-uint32_t gwgen_captures(const gwgen_template *path, uint32_t first,
-                        uint32_t count);
-
 /* The capture that is the whole of variable |at|, or -1: it has text of its
  * own, or several. |ret_first| is its first capture in any case. */
 int32_t gwgen_variable_capture(const gwgen_template *path, size_t at,

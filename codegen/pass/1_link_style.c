@@ -92,6 +92,15 @@ gwgen_leaf gwgen_param_leaf(gwgen_product *product,
 
 /* ---- exploded objects ---------------------------------------------------- */
 
+static bool members_have(const gwgen_members *members, gw_slice name) {
+  for (size_t i = 0; i < members->names.n; i++) {
+    if (gw_slice_eq(members->names.v[i], name)) {
+      return true;
+    }
+  }
+  return false;
+}
+
 static void collect(const gwgen_checker *checker, const gwgen_schema *schema,
                     gwgen_members *out, unsigned depth) {
   static const char *const keywords[] = {"allOf", "anyOf", "oneOf"};
@@ -102,7 +111,7 @@ static void collect(const gwgen_checker *checker, const gwgen_schema *schema,
   const gw_node *own = gw_node_find(target->node, "properties");
   for (size_t i = 0; own && own->kind == GW_NODE_MAP && i < own->n; i++) {
     gw_slice name = own->entries[i].key;
-    gw_slice *slot = gwgen_members_have(out, name)
+    gw_slice *slot = members_have(out, name)
                          ? NULL
                          : GW_PUSH(checker->product->arena, &out->names);
     if (slot) {
@@ -119,15 +128,6 @@ static void collect(const gwgen_checker *checker, const gwgen_schema *schema,
               depth + 1);
     }
   }
-}
-
-bool gwgen_members_have(const gwgen_members *members, gw_slice name) {
-  for (size_t i = 0; i < members->names.n; i++) {
-    if (gw_slice_eq(members->names.v[i], name)) {
-      return true;
-    }
-  }
-  return false;
 }
 
 void gwgen_param_members(gwgen_product *product,
@@ -167,14 +167,14 @@ static bool check_pair(gwgen_linker *linker, const gwgen_operation *op,
   gwgen_members others;
   gwgen_param_members(linker->product, other, &others);
   bool has_name = !others.names.n && !others.is_open;
-  if (has_name && gwgen_members_have(members, other->name)) {
+  if (has_name && members_have(members, other->name)) {
     return report_conflict(linker, op, parameter, other,
                            gw_arena_printf(linker->product->arena,
                                            "the member \"%.*s\"",
                                            GWGEN_S(other->name)));
   }
   for (size_t i = 0; i < others.names.n && other > parameter; i++) {
-    if (gwgen_members_have(members, others.names.v[i])) {
+    if (members_have(members, others.names.v[i])) {
       return report_conflict(linker, op, parameter, other,
                              gw_arena_printf(linker->product->arena,
                                              "the member \"%.*s\"",

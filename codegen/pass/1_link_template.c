@@ -204,8 +204,9 @@ bool gwgen_expand_patterns(gwgen_product *product,
   return found;
 }
 
-uint32_t gwgen_captures(const gwgen_template *path, uint32_t first,
-                        uint32_t count) {
+/* How many captures the segments [first, first + count) have. */
+static uint32_t captures_of(const gwgen_template *path, uint32_t first,
+                            uint32_t count) {
   uint32_t n = 0;
   for (uint32_t i = first; i < first + count && i < path->segments.n; i++) {
     const gwgen_segment *segment = &path->segments.v[i];
@@ -221,7 +222,7 @@ uint32_t gwgen_captures(const gwgen_template *path, uint32_t first,
 int32_t gwgen_variable_capture(const gwgen_template *path, size_t at,
                                uint32_t *ret_first) {
   const gwgen_variable *variable = &path->variables.v[at];
-  *ret_first = gwgen_captures(path, 0, variable->first);
+  *ret_first = captures_of(path, 0, variable->first);
   if (variable->count != 1) {
     return -1;
   }

@@ -10,7 +10,9 @@ static void check_whole(gwgen_checker *checker, const gwgen_operation *op,
                        .flags = GW_FIELD_PRESENCE,
                        .message = message};
   gwgen_pair pair = {.field = &whole, .schema = schema};
+  checker->whole = message;
   gwgen_check_value(checker, &pair);
+  checker->whole = NULL;
 }
 
 static void check_body(gwgen_checker *checker, const gwgen_operation *op,

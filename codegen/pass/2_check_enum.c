@@ -73,17 +73,11 @@ const gwgen_enum_value *gwgen_enum_match(const gwgen_enum *enumeration,
 }
 
 static gw_slice nearest_value(const gwgen_enum *enumeration, gw_slice text) {
-  size_t best = text.n / 3 + 2;
-  gw_slice nearest = {NULL, 0};
-  for (size_t i = 0; i < enumeration->values.n && best; i++) {
-    gw_slice name = enumeration->values.v[i].name;
-    size_t distance = gw_slice_distance(text, name, best);
-    if (distance < best) {
-      best = distance;
-      nearest = name;
-    }
+  gw_nearest nearest = gw_nearest_to(text);
+  for (size_t i = 0; i < enumeration->values.n; i++) {
+    gw_nearest_try(&nearest, enumeration->values.v[i].name);
   }
-  return nearest;
+  return nearest.name;
 }
 
 static const gwgen_enum_value *value_of(const gwgen_enum *enumeration,

@@ -14,6 +14,25 @@ static bool is_of_direction(const gwgen_checker *checker,
                                                                 : "writeOnly");
 }
 
+/* Of a whole body whose members are those of one of its fields: the field may
+ * be meant. */
+static void note_body_field(gwgen_checker *checker, gwgen_finding *finding,
+                            const gwgen_message *message, gw_slice name) {
+  bool is_request = checker->direction == GWGEN_REQUEST;
+  for (size_t i = 0; message == checker->whole && i < message->fields.n; i++) {
+    const gwgen_field *field = &message->fields.v[i];
+    if (field->message && !(field->flags & GW_FIELD_REPEATED) &&
+        gwgen_field_find(field->message, name)) {
+      gwgen_finding_note(
+          checker->product->report, finding, field->pos,
+          "field '%.*s' has one; 'x-gwgen: {%s: %.*s}' on the operation makes "
+          "it the body",
+          GWGEN_S(field->name), is_request ? "body" : "response_body",
+          GWGEN_S(field->name));
+    }
+  }
+}
+
 static void report_property(gwgen_checker *checker,
                             const gwgen_message *message,
                             const gwgen_property *property) {
@@ -25,6 +44,7 @@ static void report_property(gwgen_checker *checker,
       GWGEN_S(nearest), nearest.p ? "'?" : "");
   gwgen_finding_note(checker->product->report, finding, message->pos,
                      "the message");
+  note_body_field(checker, finding, message, property->name);
 }
 
 /* The service may leave it unset; a repeated field and a map are then empty,

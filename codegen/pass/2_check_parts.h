@@ -31,7 +31,8 @@ typedef struct gwgen_checker {
   gwgen_direction direction;
   gwgen_claim claim;
   uint32_t depth;
-  bool is_form; /* the body is one, whose parts may be files */
+  bool is_form;               /* the body is one, whose parts may be files */
+  const gwgen_message *whole; /* that the body is, all of it; or NULL */
 } gwgen_checker;
 
 /* One value: a field, or one element of it, beside the schema for it. */

@@ -296,7 +296,20 @@ static void check_methods(gwgen_product *product) {
   }
 }
 
+/* What can't be read or bound was said already. */
+static void check_any(const gwgen_product *product) {
+  if (!product->operations.n && !product->report->n_errors) {
+    gwgen_report_add(product->report, "route-none", product->settings.pos,
+                     "there is no route: %s",
+                     product->openapi.documents.n
+                         ? "the documents have no operation that is served"
+                         : "no RPC has a google.api.http rule, and there is no "
+                           "OpenAPI document");
+  }
+}
+
 gw_status gwgen_routes_check(gwgen_product *product) {
+  check_any(product);
   check_methods(product);
   prover p = {.product = product};
   gw_arena_init(&p.scratch, CHECK_BYTES);

@@ -150,6 +150,15 @@ static bool has_name(const gw_slice *names, size_t n, gw_slice name) {
   return false;
 }
 
+static gw_slice lower_of(gwgen_tables *tables, gw_slice text) {
+  char *out = room(tables, text.n + 1);
+  for (size_t i = 0; out && i < text.n; i++) {
+    char c = text.p[i];
+    out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+  }
+  return gw_slice_of(out, out ? text.n : 0);
+}
+
 void gwgen_bind_headers(gwgen_tables *tables, const gwgen_response *responses,
                         size_t n_responses, gw_reply *reply) {
   size_t n = 0, most = 0;
@@ -161,21 +170,12 @@ void gwgen_bind_headers(gwgen_tables *tables, const gwgen_response *responses,
     for (size_t j = 0; j < responses[i].headers.n; j++) {
       gw_slice name = responses[i].headers.v[j].name;
       if (!is_ours(name) && !has_name(names, n, name)) {
-        names[n++] = gwgen_lower(tables, name);
+        names[n++] = lower_of(tables, name);
       }
     }
   }
   reply->headers = n ? names : NULL;
   reply->n_headers = n;
-}
-
-gw_slice gwgen_lower(gwgen_tables *tables, gw_slice text) {
-  char *out = room(tables, text.n + 1);
-  for (size_t i = 0; out && i < text.n; i++) {
-    char c = text.p[i];
-    out[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
-  }
-  return gw_slice_of(out, out ? text.n : 0);
 }
 
 static void bind_reply(gwgen_tables *tables, const gwgen_operation *operation,

@@ -26,8 +26,6 @@ void gwgen_bind_path(gwgen_tables *tables, const gwgen_operation *operation,
 void gwgen_bind_headers(gwgen_tables *tables, const gwgen_response *responses,
                         size_t n_responses, gw_reply *reply);
 
-gw_slice gwgen_lower(gwgen_tables *tables, gw_slice text);
-
 /* ---- 6_xml.c --------------------------------------------------------------
  */
 

@@ -107,19 +107,13 @@ bool gwgen_lower_hides(gwgen_lowering *lowering, gw_slice name) {
  * -------------------------------------------------------------------- */
 
 static const char *nearest_keyword(gw_slice word, gwgen_dialect dialect) {
-  const char *best = NULL;
-  size_t least = 3;
+  gw_nearest nearest = gw_nearest_to(word);
   for (size_t i = 0; i < gwgen_n_keywords; i++) {
     if (gwgen_keywords[i].dialects & 1u << dialect) {
-      gw_slice name = gw_slice_str(gwgen_keywords[i].name);
-      size_t distance = gw_slice_distance(word, name, least - 1);
-      if (distance < least) {
-        least = distance;
-        best = gwgen_keywords[i].name;
-      }
+      gw_nearest_try(&nearest, gw_slice_str(gwgen_keywords[i].name));
     }
   }
-  return best;
+  return nearest.name.p;
 }
 
 /* Keywords that another dialect has, and what is written in this one. */

@@ -41,7 +41,10 @@ typedef struct page_row {
 #define TEXT GW_STR("text/plain; charset=utf-8")
 #define JSON GW_STR("application/json")
 
+static gw_status page_index(const gw_admin_view *view, gw_buf *out);
+
 static const page_row pages[] = {
+    {GW_STR("/"), TEXT, page_index, false},
     {GW_STR("/livez"), TEXT, page_live, false},
     {GW_STR("/readyz"), TEXT, page_ready, true},
     {GW_STR("/healthz"), TEXT, page_ready, true},
@@ -51,6 +54,15 @@ static const page_row pages[] = {
     {GW_STR("/clusters"), JSON, gw_admin_clusters, false},
     {GW_STR("/version"), JSON, gw_admin_version, false},
 };
+
+static gw_status page_index(const gw_admin_view *view, gw_buf *out) {
+  (void)view;
+  gw_status status = GW_OK;
+  for (size_t i = 1; i < GW_COUNT(pages) && status == GW_OK; i++) {
+    status = gw_buf_printf(out, "%s\n", pages[i].path.p);
+  }
+  return status;
+}
 
 static const page_row *find_page(gw_slice path) {
   for (size_t i = 0; i < GW_COUNT(pages); i++) {
@@ -99,7 +111,7 @@ static void on_request(gw_http_stream *stream, gw_request *http) {
   bool is_head = gw_slice_is(http->method, "HEAD");
   request->response.is_head = is_head;
   if (!page) {
-    answer_text(stream, 404, "no such page\n");
+    answer_text(stream, 404, "no such page; / lists them\n");
   } else if (!is_head && !gw_slice_is(http->method, "GET")) {
     (void)gw_headers_add(&request->arena, &request->response.headers,
                          GW_LIT("allow"), GW_LIT("GET, HEAD"));

@@ -7,7 +7,7 @@
 
 #include "base/quantity.h"
 
-enum { SECRET_BYTES = 64 * 1024, SUGGEST_DISTANCE = 3 };
+enum { SECRET_BYTES = 64 * 1024 };
 
 void gw_config_fail(gw_config_reader *reader, const gw_node *node,
                     const char *format, ...) {
@@ -35,18 +35,14 @@ bool gw_config_is(gw_config_reader *reader, const gw_node *node,
 
 gw_slice gw_config_suggest(gw_config_reader *reader, gw_slice wrong,
                            const gw_slice *names, size_t n) {
-  size_t best = SUGGEST_DISTANCE + 1;
-  gw_slice nearest = GW_LIT("");
+  gw_nearest nearest = gw_nearest_to(wrong);
   for (size_t i = 0; i < n; i++) {
-    size_t distance = gw_slice_distance(wrong, names[i], SUGGEST_DISTANCE);
-    if (distance < best) {
-      best = distance;
-      nearest = names[i];
-    }
+    gw_nearest_try(&nearest, names[i]);
   }
-  return nearest.n ? gw_arena_printf(reader->arena, " (did you mean \"%.*s\"?)",
-                                     (int)nearest.n, nearest.p)
-                   : GW_LIT("");
+  return nearest.name.p
+             ? gw_arena_printf(reader->arena, " (did you mean \"%.*s\"?)",
+                               (int)nearest.name.n, nearest.name.p)
+             : GW_LIT("");
 }
 
 static gw_slice suggest_key(gw_config_reader *reader, gw_slice wrong,

@@ -2,10 +2,8 @@
 
 #include <stdint.h>
 
-static const char standard[] =
+static const char alphabet[] =
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-static const char url[] =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /* The six bits of a character, plus one; 0: it has none. */
 #define ROW(c, bits) [c] = (bits) + 1
@@ -76,7 +74,7 @@ gw_status gw_base64_decode(gw_slice text, char *out, size_t *ret_n) {
 }
 
 /* Writes whole groups of four; what stands behind the last byte is 'A'. */
-static size_t encode(gw_slice bytes, char *out, const char *alphabet) {
+static size_t encode(gw_slice bytes, char *out) {
   size_t n = 0;
   for (size_t i = 0; i < bytes.n; i += 3) {
     uint32_t word = (uint32_t)(unsigned char)bytes.p[i] << 16;
@@ -100,11 +98,7 @@ static size_t surplus(size_t n_bytes) {
 }
 
 size_t gw_base64_encode(gw_slice bytes, char *out) {
-  size_t n = encode(bytes, out, standard);
+  size_t n = encode(bytes, out);
   memset(out + n - surplus(bytes.n), '=', surplus(bytes.n));
   return n;
-}
-
-size_t gw_base64_encode_url(gw_slice bytes, char *out) {
-  return encode(bytes, out, url) - surplus(bytes.n);
 }

@@ -26,7 +26,4 @@ gw_status gw_base64_decode(gw_slice text, char *out, size_t *ret_n);
 /* The standard alphabet, padded. Returns GW_BASE64_ENCODED(bytes.n). */
 size_t gw_base64_encode(gw_slice bytes, char *out);
 
-/* The URL alphabet, not padded. Returns the length. */
-size_t gw_base64_encode_url(gw_slice bytes, char *out);
-
 #endif

@@ -11,16 +11,6 @@ static const char *const level_names[] = {
     [GW_LOG_DEBUG] = "debug",
 };
 
-bool gw_log_level_parse(gw_slice name, gw_log_level *ret_level) {
-  for (size_t i = 0; i < sizeof level_names / sizeof level_names[0]; i++) {
-    if (gw_slice_is(name, level_names[i])) {
-      *ret_level = (gw_log_level)i;
-      return true;
-    }
-  }
-  return false;
-}
-
 static size_t write_head(char *to, size_t cap, gw_log_level level) {
   struct timespec now;
   struct tm parts;

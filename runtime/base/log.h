@@ -32,9 +32,6 @@ typedef struct gw_log {
   void *user;
 } gw_log;
 
-/* "error", "warn", "info", "debug". False: no such level. */
-bool gw_log_level_parse(gw_slice name, gw_log_level *ret_level);
-
 void gw_log_write(const gw_log *log, gw_log_level level, const char *format,
                   ...) __attribute__((format(printf, 3, 4)));
 

@@ -77,3 +77,19 @@ size_t gw_slice_distance(gw_slice a, gw_slice b, size_t limit) {
   }
   return row[b.n] <= limit ? row[b.n] : limit + 1;
 }
+
+gw_nearest gw_nearest_to(gw_slice word) {
+  size_t edits = word.n < 7 ? (word.n + 2) / 3 : 3;
+  return (gw_nearest){.word = word, .limit = edits + 1};
+}
+
+void gw_nearest_try(gw_nearest *nearest, gw_slice name) {
+  if (!nearest->limit) {
+    return;
+  }
+  size_t edits = gw_slice_distance(nearest->word, name, nearest->limit - 1);
+  if (edits < nearest->limit && edits < name.n) {
+    nearest->name = name;
+    nearest->limit = edits;
+  }
+}

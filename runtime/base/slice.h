@@ -77,9 +77,19 @@ gw_slice gw_slice_cut(gw_slice *rest, char c);
 /* |a| without leading and trailing spaces and tabs. */
 gw_slice gw_slice_trim(gw_slice a);
 
-/* How many single-character edits lead from |a| to |b|, for "did you mean";
- * |limit| + 1 as soon as it is more than |limit|. Slices over 64 bytes count
- * as different. */
+/* How many single-character edits lead from |a| to |b|; |limit| + 1 as soon as
+ * it is more than |limit|. Slices over 64 bytes count as different. */
 size_t gw_slice_distance(gw_slice a, gw_slice b, size_t limit);
+
+/* "did you mean": the nearest of the names that were tried. Every third
+ * letter of the word may be wrong, three at most. */
+typedef struct gw_nearest {
+  gw_slice word;
+  gw_slice name; /* p NULL: none is near */
+  size_t limit;  /* a nearer one has fewer edits than this */
+} gw_nearest;
+
+gw_nearest gw_nearest_to(gw_slice word);
+void gw_nearest_try(gw_nearest *nearest, gw_slice name);
 
 #endif

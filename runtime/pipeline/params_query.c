@@ -48,30 +48,19 @@ bool gw_params_is_ignored(const gw_exchange *x, gw_slice name) {
 /* ---- names that nobody has ------------------------------------------------
  */
 
-enum { SUGGEST_DISTANCE = 3 };
-
-typedef struct suggestion {
-  gw_slice name;
-  size_t distance;
-} suggestion;
-
-static void suggest(const gw_names *names, gw_slice name, suggestion *best) {
+static void suggest(const gw_names *names, gw_nearest *nearest) {
   for (uint32_t i = 0; i < names->n; i++) {
-    size_t distance =
-        gw_slice_distance(name, names->names[i], SUGGEST_DISTANCE);
-    if (distance < best->distance) {
-      *best = (suggestion){names->names[i], distance};
-    }
+    gw_nearest_try(nearest, names->names[i]);
   }
 }
 
 static void refuse_unknown(gw_params_reader *r, gw_slice name) {
   const gw_operation *op = r->x->operation;
-  suggestion best = {{NULL, 0}, SUGGEST_DISTANCE + 1};
-  suggest(&op->query_names, name, &best);
+  gw_nearest best = gw_nearest_to(name);
+  suggest(&op->query_names, &best);
   for (size_t i = 0; i < op->n_params; i++) {
     if (op->params[i].in == GW_IN_QUERY) {
-      suggest(&op->params[i].members, name, &best);
+      suggest(&op->params[i].members, &best);
     }
   }
   gw_slice detail = GW_LIT("the operation has no such query parameter");

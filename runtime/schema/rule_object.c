@@ -5,8 +5,6 @@
 #include "schema/pattern.h"
 #include "schema/quick_walk.h"
 
-enum { SUGGEST_EDITS = 2 };
-
 gw_status gw_rule_members(gw_schema_run *run, const gw_schema *schema,
                           size_t n) {
   if (schema->checks & GW_CHECK_MIN_PROPERTIES && n < schema->min_properties) {
@@ -34,31 +32,29 @@ static gw_status refuse_duplicate(gw_schema_run *run, gw_slice key) {
                           gw_schema_show(run, key));
 }
 
-/* The declared name that |key| most likely stands for, or NULL. */
-static const gw_property *suggest(const gw_schema *schema, gw_slice key) {
-  const gw_property *best = NULL;
-  size_t best_edits = SUGGEST_EDITS + 1;
+/* The declared name that |key| most likely stands for; p NULL: none. */
+static gw_slice suggest(const gw_schema *schema, gw_slice key) {
+  gw_nearest nearest = gw_nearest_to(key);
   for (size_t i = 0; i < schema->n_properties; i++) {
-    const gw_property *property = &schema->properties[i];
-    size_t edits = gw_slice_distance(key, property->name, SUGGEST_EDITS);
-    if (property->is_declared && edits < best_edits &&
-        edits < property->name.n) {
-      best = property;
-      best_edits = edits;
+    if (schema->properties[i].is_declared) {
+      gw_nearest_try(&nearest, schema->properties[i].name);
     }
   }
-  return best;
+  return nearest.name;
 }
 
 static gw_status refuse_unknown(gw_schema_run *run, const gw_schema *schema,
                                 gw_slice key) {
-  const gw_property *near = run->sink ? suggest(schema, key) : NULL;
-  if (!near) {
+  gw_slice near = {NULL, 0};
+  if (run->sink) {
+    near = suggest(schema, key);
+  }
+  if (!near.p) {
     return gw_schema_refuse(run, "unknown-field", "no such field");
   }
   return gw_schema_refuse(run, "unknown-field",
                           "no such field; did you mean \"%s\"?",
-                          gw_schema_show(run, near->name));
+                          gw_schema_show(run, near));
 }
 
 /* Whether this property was there already; counts it. */

@@ -1,7 +1,5 @@
 #include "transcode/encoder.h"
 
-enum { MAX_EDITS = 2 }; /* from a key to the name it is taken for */
-
 /* ---- recording ----------------------------------------------------------- */
 
 static const char *kind_text(unsigned kind) {
@@ -96,19 +94,14 @@ gw_status gw_encoder_refuse_next(gw_encoder *e, gw_fault fault,
 
 /* The name that |key| was most likely meant to be; empty if none is near. */
 static gw_slice nearest(const gw_shape *shape, gw_slice key) {
-  gw_slice best = {0};
-  size_t best_edits = MAX_EDITS + 1;
+  gw_nearest best = gw_nearest_to(key);
   for (size_t i = 0; i < shape->n_members; i++) {
     const gw_member *member = &shape->members[i];
-    size_t edits = gw_slice_distance(key, member->name, MAX_EDITS);
-    bool is_shown =
-        member->flags & GW_MEMBER_IN && !(member->flags & GW_MEMBER_ALIAS);
-    if (is_shown && edits < best_edits && edits < member->name.n) {
-      best = member->name;
-      best_edits = edits;
+    if (member->flags & GW_MEMBER_IN && !(member->flags & GW_MEMBER_ALIAS)) {
+      gw_nearest_try(&best, member->name);
     }
   }
-  return best;
+  return best.name;
 }
 
 gw_status gw_encoder_refuse_unknown(gw_encoder *e, const gw_shape *shape,

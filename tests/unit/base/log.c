@@ -50,21 +50,11 @@ static void long_ones_are_cut(void **state) {
   assert_int_equal(l.text[l.n - 1], '\n');
 }
 
-static void levels_have_names(void **state) {
-  (void)state;
-  gw_log_level level = GW_LOG_ERROR;
-  assert_true(gw_log_level_parse(GW_LIT("debug"), &level));
-  assert_int_equal(level, GW_LOG_DEBUG);
-  assert_false(gw_log_level_parse(GW_LIT("Debug"), &level));
-  assert_false(gw_log_level_parse(GW_LIT(""), &level));
-}
-
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(writes_one_line),
       cmocka_unit_test(a_message_cannot_forge_lines),
       cmocka_unit_test(long_ones_are_cut),
-      cmocka_unit_test(levels_have_names),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -34,11 +34,33 @@ static void measures_distance(void **state) {
   assert_int_equal(gw_slice_distance(GW_LIT("a"), GW_LIT("zzzzzz"), 3), 4);
 }
 
+static const char *nearest(const char *word) {
+  gw_nearest n = gw_nearest_to(gw_slice_str(word));
+  gw_nearest_try(&n, GW_LIT("limits"));
+  gw_nearest_try(&n, GW_LIT("limit"));
+  gw_nearest_try(&n, GW_LIT("at"));
+  return n.name.p;
+}
+
+static void finds_what_is_near(void **state) {
+  (void)state;
+  assert_string_equal(nearest("imlit"), "limit");
+  assert_string_equal(nearest("limitz"), "limits");
+  assert_string_equal(nearest("limit"), "limit");
+  assert_string_equal(nearest("LIMITS"), "limits");
+  assert_string_equal(nearest("it"), "at");
+  assert_null(nearest("xy")); /* two letters of two */
+  assert_null(nearest("lost"));
+  assert_null(nearest("limitation"));
+  assert_null(nearest(""));
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(compares),
       cmocka_unit_test(cuts),
       cmocka_unit_test(measures_distance),
+      cmocka_unit_test(finds_what_is_near),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
