@@ -228,14 +228,19 @@ static inline const char *pass_member(road *r, gw_object_walk *w,
   return end;
 }
 
+/* What a schema without properties points to here. */
+static const gw_property no_properties[1];
+
 gw_status gw_quick_members_walk(gw_schema_run *run, gw_object_walk *w) {
   const gw_schema *schema = w->schema;
   if (w->is_asked || schema->n_patterns ||
       !is_quick(run, schema, GW_CHECK_ESCAPES)) {
     return GW_OK;
   }
-  const gw_property *next = schema->properties + w->guess;
-  const gw_property *last = schema->properties + schema->n_properties;
+  const gw_property *first =
+      schema->n_properties ? schema->properties : no_properties;
+  const gw_property *next = first + w->guess;
+  const gw_property *last = first + schema->n_properties;
   road r = {run, w->json, GW_OK};
   const char *at = w->json->p;
   bool is_first = w->json->is_fresh;
@@ -253,7 +258,7 @@ gw_status gw_quick_members_walk(gw_schema_run *run, gw_object_walk *w) {
     at = end;
     is_first = false;
   }
-  w->guess = (size_t)(next - schema->properties);
+  w->guess = (size_t)(next - first);
   return give_back(&r, 2 * (w->n - n_paid), at, is_first);
 }
 
