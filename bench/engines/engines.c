@@ -216,6 +216,7 @@ static void print_table(void) {
   print_ratio("wire->JSON protobuf", "wire->JSON gwgen");
   print_ratio("JSON->wire gwgen", "parse simdjson");
   print_ratio("JSON->wire gwgen", "parse jansson");
+  print_ratio("validate gwgen", "parse gwgen");
 }
 
 /* ---- callgrind ------------------------------------------------------------

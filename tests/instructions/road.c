@@ -22,9 +22,8 @@ ssize_t getrandom(void *to, size_t n, unsigned flags) {
   return (ssize_t)n;
 }
 
-static gw_settings *new_settings(void) {
+static gw_settings *new_settings(const gw_api *api) {
   static gw_cluster_config cluster;
-  const gw_api *api = &gw_api_library;
   gw_settings *settings = gw_zalloc(sizeof *settings);
   if (!settings) {
     library_road_fail("out of memory");
@@ -78,8 +77,9 @@ void library_road_init(library_road *road, const char *payloads) {
     library_road_fail("no payloads");
   }
   gw_loop_mem_listen(road->loop, &road->addr, canned_accept, &road->backend);
-  road->settings = new_settings();
-  road->metrics = gw_metrics_new(&gw_api_library);
+  road->api = gw_api_library;
+  road->settings = new_settings(&road->api);
+  road->metrics = gw_metrics_new(&road->api);
   gw_pipeline_config config = {.loop = road->loop,
                                .metrics = road->metrics,
                                .log = on_line,
@@ -93,6 +93,14 @@ void library_road_init(library_road *road, const char *payloads) {
   gw_http_server_init(&road->server, road->loop, &gw_http_default_limits,
                       &handler);
   road->server.keep = &road->settings->request_headers;
+}
+
+void library_road_check(library_road *road, bool answers, bool next) {
+  for (size_t i = 0; i < road->api.n_operations; i++) {
+    road->settings->operations[i].response =
+        answers ? GW_MODE_ENFORCE : GW_MODE_OFF;
+  }
+  road->api.shadow = next ? &gw_api_library : NULL;
 }
 
 void library_road_done(library_road *road) {

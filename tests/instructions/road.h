@@ -21,6 +21,7 @@ typedef struct library_road {
   gw_loop *loop;
   canned backend;
   gw_addr addr; /* the backend's */
+  gw_api api;   /* gw_api_library, maybe with itself as its next version */
   gw_settings *settings;
   gw_metrics *metrics;
   gw_pipeline *pipeline;
@@ -30,6 +31,10 @@ typedef struct library_road {
 
 void library_road_init(library_road *road, const char *payloads);
 void library_road_done(library_road *road);
+
+/* From here on answers are held against the document; requests against a next
+ * version of it, which is the same. */
+void library_road_check(library_road *road, bool answers, bool next);
 
 /* Says what is wrong and ends the program. */
 _Noreturn void library_road_fail(const char *what);

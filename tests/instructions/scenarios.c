@@ -9,13 +9,20 @@
 
 enum { WARM_UP = 20, MEASURED = 50, MAX_REQUEST = 1 << 18, WAY = 1 << 20 };
 
+enum { /* scenario.way */
+       H1 = 0,
+       H2 = 1,
+       CHECKED = 2, /* the answer is held against the document, */
+       SHADOWED = 4 /* the request against its next version too */
+};
+
 typedef struct scenario {
   const char *name;
   const char *method, *path;
   const char *file; /* of the payloads: the body */
   const char *body; /* or as text */
   int status;
-  bool is_h2;
+  unsigned way;
 } scenario;
 
 #define ITEMS "/v1/branches/main/items"
@@ -26,20 +33,24 @@ typedef struct scenario {
 #define LONG_TOKEN  "pageToken=%41%42%43-a-token-with-its-share-of-escapes%2D%2E"
 
 static const scenario scenarios[] = {
-    {"get-small-h1", "GET", ITEMS "/small", NULL, NULL, 200, false},
-    {"get-small-h2", "GET", ITEMS "/small", NULL, NULL, 200, true},
-    {"get-medium-h2", "GET", ITEMS "/medium-0", NULL, NULL, 200, true},
-    {"post-small-h1", "POST", ITEMS, "small.json", NULL, 200, false},
-    {"post-medium-h1", "POST", ITEMS, "medium.json", NULL, 200, false},
-    {"post-medium-h2", "POST", ITEMS, "medium.json", NULL, 200, true},
-    {"list-large-h1", "GET", ITEMS, NULL, NULL, 200, false},
-    {"post-large-h2", "POST", ITEMS ":import", "import.json", NULL, 200, true},
-    {"invalid-body-h1", "POST", ITEMS, NULL, WRONG, 400, false},
-    {"no-route-h1", "GET", "/v1/branches/main/shelves", NULL, NULL, 404, false},
-    {"no-method-h1", "DELETE", ITEMS, NULL, NULL, 405, false},
+    {"get-small-h1", "GET", ITEMS "/small", NULL, NULL, 200, H1},
+    {"get-small-h2", "GET", ITEMS "/small", NULL, NULL, 200, H2},
+    {"get-medium-h2", "GET", ITEMS "/medium-0", NULL, NULL, 200, H2},
+    {"post-small-h1", "POST", ITEMS, "small.json", NULL, 200, H1},
+    {"post-medium-h1", "POST", ITEMS, "medium.json", NULL, 200, H1},
+    {"post-medium-h2", "POST", ITEMS, "medium.json", NULL, 200, H2},
+    {"get-medium-h2-checked", "GET", ITEMS "/medium-0", NULL, NULL, 200,
+     H2 | CHECKED},
+    {"post-medium-h2-shadow", "POST", ITEMS, "medium.json", NULL, 200,
+     H2 | SHADOWED},
+    {"list-large-h1", "GET", ITEMS, NULL, NULL, 200, H1},
+    {"post-large-h2", "POST", ITEMS ":import", "import.json", NULL, 200, H2},
+    {"invalid-body-h1", "POST", ITEMS, NULL, WRONG, 400, H1},
+    {"no-route-h1", "GET", "/v1/branches/main/shelves", NULL, NULL, 404, H1},
+    {"no-method-h1", "DELETE", ITEMS, NULL, NULL, 405, H1},
     {"query-heavy-h1", "GET",
      "/v1/branches/" LONG_BRANCH "/items?pageSize=250&" LONG_TOKEN, NULL, NULL,
-     200, false},
+     200, H1},
 };
 
 /* --- one request ---------------------------------------------------------- */
@@ -129,7 +140,7 @@ static void run(library_road *road, const scenario *s, const char *payloads) {
   static h2_client h2;
   asker a = {.scenario = s};
   gw_slice body = body_of(s, payloads);
-  if (s->is_h2) {
+  if (s->way & H2) {
     h2_client_init(&h2, &road->server, WAY);
     a.h2 = &h2;
     a.request = body;
@@ -138,10 +149,11 @@ static void run(library_road *road, const scenario *s, const char *payloads) {
     a.h1 = &h1;
     a.request = h1_request(s, body);
   }
+  library_road_check(road, s->way & CHECKED, s->way & SHADOWED);
   ask(&a, WARM_UP);
   measured_requests(&a);
   printf("%s %d\n", s->name, MEASURED);
-  if (s->is_h2) {
+  if (s->way & H2) {
     h2_client_done(&h2);
   } else {
     http_client_done(&h1);
