@@ -57,25 +57,36 @@ static size_t min3(size_t a, size_t b, size_t c) {
   return m < c ? m : c;
 }
 
+/* The least edits from the first |i| bytes of |a| to the first |j| of |b|, by
+ * the rows for |i| - 1 and |i| - 2. */
+static size_t edits(gw_slice a, gw_slice b, size_t i, size_t j,
+                    size_t rows[static 3][DISTANCE_MAX_BYTES + 1]) {
+  size_t *row = rows[i % 3], *above = rows[(i + 2) % 3];
+  char of_a = lower(a.p[i - 1]), of_b = lower(b.p[j - 1]);
+  size_t least =
+      min3(above[j] + 1, row[j - 1] + 1, above[j - 1] + (of_a != of_b));
+  bool is_swap =
+      i > 1 && j > 1 && of_a == lower(b.p[j - 2]) && of_b == lower(a.p[i - 2]);
+  size_t swapped = is_swap ? rows[(i + 1) % 3][j - 2] + 1 : least;
+  return swapped < least ? swapped : least;
+}
+
 size_t gw_slice_distance(gw_slice a, gw_slice b, size_t limit) {
-  size_t row[DISTANCE_MAX_BYTES + 1];
+  size_t rows[3][DISTANCE_MAX_BYTES + 1];
   if (a.n > DISTANCE_MAX_BYTES || b.n > DISTANCE_MAX_BYTES) {
     return limit + 1;
   }
   for (size_t j = 0; j <= b.n; j++) {
-    row[j] = j;
+    rows[0][j] = j;
   }
   for (size_t i = 1; i <= a.n; i++) {
-    size_t diagonal = row[0];
-    row[0] = i;
+    rows[i % 3][0] = i;
     for (size_t j = 1; j <= b.n; j++) {
-      size_t above = row[j];
-      size_t changed = diagonal + (lower(a.p[i - 1]) != lower(b.p[j - 1]));
-      row[j] = min3(above + 1, row[j - 1] + 1, changed);
-      diagonal = above;
+      rows[i % 3][j] = edits(a, b, i, j, rows);
     }
   }
-  return row[b.n] <= limit ? row[b.n] : limit + 1;
+  size_t all = rows[a.n % 3][b.n];
+  return all <= limit ? all : limit + 1;
 }
 
 gw_nearest gw_nearest_to(gw_slice word) {

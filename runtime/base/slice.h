@@ -77,8 +77,9 @@ gw_slice gw_slice_cut(gw_slice *rest, char c);
 /* |a| without leading and trailing spaces and tabs. */
 gw_slice gw_slice_trim(gw_slice a);
 
-/* How many single-character edits lead from |a| to |b|; |limit| + 1 as soon as
- * it is more than |limit|. Slices over 64 bytes count as different. */
+/* How many single-character edits lead from |a| to |b|, two neighbours swapped
+ * being one; |limit| + 1 where it is more than |limit|. Slices over 64 bytes
+ * count as different. */
 size_t gw_slice_distance(gw_slice a, gw_slice b, size_t limit);
 
 /* "did you mean": the nearest of the names that were tried. Every third

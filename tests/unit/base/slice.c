@@ -29,7 +29,10 @@ static void cuts(void **state) {
 
 static void measures_distance(void **state) {
   (void)state;
-  assert_int_equal(gw_slice_distance(GW_LIT("title"), GW_LIT("titel"), 3), 2);
+  assert_int_equal(gw_slice_distance(GW_LIT("title"), GW_LIT("titel"), 3), 1);
+  assert_int_equal(gw_slice_distance(GW_LIT("itlte"), GW_LIT("title"), 3), 2);
+  assert_int_equal(gw_slice_distance(GW_LIT("i23"), GW_LIT("i32"), 1), 1);
+  assert_int_equal(gw_slice_distance(GW_LIT("titles"), GW_LIT("tile"), 3), 2);
   assert_int_equal(gw_slice_distance(GW_LIT("title"), GW_LIT("title"), 3), 0);
   assert_int_equal(gw_slice_distance(GW_LIT("a"), GW_LIT("zzzzzz"), 3), 4);
 }
