@@ -38,7 +38,13 @@ extern const gw_param_limits gw_param_default_limits;
 /* Recursion has the limit's depth; no limit is set higher. */
 enum { GW_PARAM_MAX_DEPTH = 64 };
 
-/* Of a parameter that is GW_PARAM_WHOLE. */
+/* The JSON of a parameter that is GW_PARAM_WHOLE, for somebody who checks it:
+ * the reading that the schema takes, or else the first one. */
+gw_status gw_param_write(gw_arena *arena, const gw_param_limits *limits,
+                         const gw_param *param, const gw_param_texts *texts,
+                         gw_problem_sink *sink, gw_slice *ret_json);
+
+/* The same, checked. */
 gw_status gw_param_read(gw_arena *arena, const gw_param_limits *limits,
                         const gw_param *param, const gw_param_texts *texts,
                         gw_problem_sink *sink, gw_slice *ret_json);

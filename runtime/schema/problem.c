@@ -102,6 +102,20 @@ void gw_sink_add(gw_problem_sink *sink, const char *code, const char *format,
   va_end(args);
 }
 
+void gw_sink_take(gw_problem_sink *sink, const gw_sink_problem *found) {
+  if (gw_sink_is_full(sink)) {
+    sink->n_dropped++;
+    return;
+  }
+  gw_slice place = write_pointer(sink);
+  gw_slice whole =
+      gw_arena_printf(sink->arena, "%.*s%.*s", (int)place.n, place.p,
+                      (int)found->pointer.n, found->pointer.p);
+  gw_sink_problem *slot = &sink->problems[sink->n++];
+  *slot = *found;
+  slot->pointer = whole.p ? whole : place;
+}
+
 /* Where |text| is cut to be shown: between code points. */
 static size_t shown_bytes(gw_slice text) {
   if (text.n <= GW_SINK_SHOWN) {

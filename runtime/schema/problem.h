@@ -58,6 +58,10 @@ void gw_sink_add(gw_problem_sink *sink, const char *code, const char *format,
 void gw_sink_vadd(gw_problem_sink *sink, const char *code, const char *format,
                   va_list args) __attribute__((format(printf, 3, 0)));
 
+/* Adds what was found of a value that stands where the steps lead: its pointer
+ * goes on from there. Code and detail are kept as they are. */
+void gw_sink_take(gw_problem_sink *sink, const gw_sink_problem *found);
+
 /* |text| for a detail: at most GW_SINK_SHOWN bytes, cut between code points
  * and then ended by "...", controls as "\u00XX". A C string in the arena, never
  * NULL. */

@@ -284,6 +284,40 @@ static void broken_json_is_told_in_any_case(void **state) {
   }
 }
 
+/* So is a duplicate key, which no mode lets pass. */
+static void a_duplicate_is_told_in_any_case(void **state) {
+  (void)state;
+  static const gw_schema list = {.types = GW_TYPE_ARRAY, .items = &test_string};
+  static const char *const ends[] = {",{\"a\":1,\"a\":2}]",
+                                     ",[{\"b\":{},\"b\":3}]]"};
+  for (size_t i = 0; i < GW_COUNT(ends) * 40; i++) {
+    char text[160] = "[1";
+    gw_arena arena;
+    gw_problem_sink sink;
+    gw_slice json;
+    size_t n_told = 0;
+    for (size_t j = 0; j < i / GW_COUNT(ends); j++) {
+      size_t n = strlen(text);
+      snprintf(text + n, sizeof text - n, ",1");
+    }
+    size_t n = strlen(text);
+    snprintf(text + n, sizeof text - n, "%s", ends[i % GW_COUNT(ends)]);
+    gw_param param = {
+        .name = GW_STR("p"), .flags = GW_PARAM_JSON, .schema = &list};
+    gw_arena_init(&arena, 0);
+    gw_sink_init(&sink, &arena);
+    assert_int_equal(gw_param_read_json(&arena, &gw_param_default_limits,
+                                        &param, gw_slice_str(text), &sink,
+                                        &json),
+                     GW_ERR_INVALID);
+    for (size_t j = 0; j < sink.n; j++) {
+      n_told += gw_slice_is(sink.problems[j].code, "duplicate-key");
+    }
+    assert_int_equal(n_told, 1);
+    gw_arena_done(&arena);
+  }
+}
+
 /* More branches than are asked: what they say of "7" is not known, and the
  * walk refuses or takes the string. */
 static void a_text_is_what_few_schemas_say(void **state) {
@@ -365,6 +399,7 @@ int main(void) {
       cmocka_unit_test(keys_have_limits),
       cmocka_unit_test(json_has_a_limit),
       cmocka_unit_test(broken_json_is_told_in_any_case),
+      cmocka_unit_test(a_duplicate_is_told_in_any_case),
       cmocka_unit_test(a_text_is_what_few_schemas_say),
       cmocka_unit_test(readings_are_tried_in_turn),
   };
