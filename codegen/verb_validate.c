@@ -91,12 +91,11 @@ static bool choose_kind(const gw_operation *operation,
   return ret_kind->media && ret_kind->media->codec == GW_CODEC_JSON;
 }
 
-static const gw_body_limits limits = {MAX_PARTS, MAX_NODES};
-
 /* |body| as JSON, or what is wrong with it in |sink|. */
 static gw_status rewrite(const gw_body_kind *kind, gw_slice body, gw_buf *json,
                          gw_problem_sink *sink) {
   gw_form_fault fault;
+  gw_body_limits limits = {MAX_PARTS, MAX_NODES, gw_param_default_limits};
   gw_status status =
       gw_body_to_json(kind, body, &limits, sink->arena, json, &fault);
   if (status != GW_OK && fault.why.what) {

@@ -397,9 +397,10 @@ const gwgen_rule gwgen_rules[] = {
      "a body that passes without a look at its schema",
      "The product has no protos, so a body goes on byte for byte. JSON, XML, "
      "plain text and forms are checked against their schemas first; bodies of "
-     "other media types, and forms whose properties can't be told apart "
-     "(deepObject, files beside a oneOf) are held to their media type and the "
-     "limits of size, and to nothing else."},
+     "other media types, and forms whose properties can't be told apart (an "
+     "exploded object with a member that is another property too, files "
+     "beside a oneOf) are held to their media type and the limits of size, "
+     "and to nothing else."},
     {"GW2118", "xml-invalid", GWGEN_ERROR, "an xml object that says nothing",
      "A body of XML is documented, and what the xml objects of its schema say "
      "can't be: two members of one name, an attribute that is an object or an "

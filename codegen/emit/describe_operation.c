@@ -117,6 +117,7 @@ static const gwgen_row part_rows[] = {
     ROW(gw_part, max_length, UNSIGNED),
     ARRAY(gw_part, media_types, slice, count_media_types),
     COUNT(gw_part, n_media_types, media_types),
+    POINTER(gw_part, param, param),
     END,
 };
 STATIC_STRUCT(part, gw_part);

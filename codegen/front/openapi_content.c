@@ -53,6 +53,8 @@ static void read_encoding(gwgen_oas *oas, gwgen_place place,
   encoding->explode =
       gwgen_object_flag(place, "explode", encoding->style == GW_STYLE_FORM);
   encoding->has_headers = gw_node_find(place.node, "headers") != NULL;
+  encoding->is_styled =
+      gw_node_find(place.node, "style") || gw_node_find(place.node, "explode");
 }
 
 static void read_encodings(gwgen_oas *oas, gwgen_place place,

@@ -208,6 +208,7 @@ typedef struct gwgen_encoding {
   gw_param_style style;  /* form where not said */
   uint8_t explode;
   uint8_t has_headers;
+  uint8_t is_styled; /* "style" or "explode" is said */
 } gwgen_encoding;
 
 typedef struct gwgen_media {

@@ -17,6 +17,10 @@
 void gwgen_bind_params(gwgen_tables *tables, const gwgen_operation *operation,
                        gw_operation *out);
 
+/* GW_PARAM_*: what a value of |types| (GW_TYPE_*) may be under the parameter's
+ * style, and whether it takes the road of JSON. */
+uint32_t gwgen_param_kinds(const gw_param *param, uint32_t types);
+
 /* Fields that captures of the path fill, several to one maybe. */
 void gwgen_bind_path(gwgen_tables *tables, const gwgen_operation *operation,
                      gw_operation *out);
@@ -67,7 +71,8 @@ void gwgen_bind_whole(gwgen_tables *tables, const gwgen_body_use *use,
 
 /* Gives |media| its parts. Returns the schema that the JSON made of the parts
  * must satisfy: that of the document without what it says of files. Without a
- * message |media| gets none where the schema can't be cut into parts. */
+ * message |media| becomes BYTES, with a warning, where it can't be cut into
+ * parts. */
 const gw_schema *gwgen_bind_form(gwgen_tables *tables,
                                  const gwgen_body_use *use,
                                  const gwgen_served *served, gw_media *media);

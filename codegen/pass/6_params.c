@@ -80,17 +80,11 @@ static bool has_nested_items(const gw_schema *schema) {
                     ~(uint32_t)(GW_TYPE_ARRAY | GW_TYPE_OBJECT));
 }
 
-/* What the value may be, and whether it takes the road of JSON. */
-static uint32_t kinds_of(gwgen_tables *tables, const gw_param *param,
-                         const gwgen_parameter *parameter) {
-  uint32_t types = gwgen_param_types(tables->product, parameter);
+uint32_t gwgen_param_kinds(const gw_param *param, uint32_t types) {
   bool is_deep = param->style == GW_STYLE_DEEP_OBJECT;
   uint32_t others = types & ~(uint32_t)(GW_TYPE_ARRAY | GW_TYPE_OBJECT);
-  if (!param->schema || (types == GW_TYPE_ANY && !is_deep)) {
-    return 0;
-  }
   if (types == GW_TYPE_ANY) {
-    return GW_PARAM_OBJECT | GW_PARAM_SCALAR | GW_PARAM_WHOLE;
+    return is_deep ? GW_PARAM_OBJECT | GW_PARAM_SCALAR | GW_PARAM_WHOLE : 0;
   }
   uint32_t flags = (types & GW_TYPE_ARRAY ? (uint32_t)GW_PARAM_ARRAY : 0u) |
                    (types & GW_TYPE_OBJECT ? (uint32_t)GW_PARAM_OBJECT : 0u);
@@ -129,8 +123,9 @@ static void fill_documented(gwgen_tables *tables, gw_param *param,
   param->style = parameter->style;
   param->flags = parameter->flags;
   param->schema = parameter->schema ? parameter->schema->request : NULL;
-  if (!(param->flags & GW_PARAM_JSON)) {
-    param->flags |= kinds_of(tables, param, parameter);
+  if (param->schema && !(param->flags & GW_PARAM_JSON)) {
+    param->flags |=
+        gwgen_param_kinds(param, gwgen_param_types(tables->product, parameter));
   }
   if (param->flags & GW_PARAM_OBJECT) {
     fill_members(tables, param, parameter);

@@ -112,8 +112,8 @@ static const gw_member *make_value(gwgen_tables *tables,
   return value;
 }
 
-static void bind_media(gwgen_tables *tables, const gwgen_operation *operation,
-                       const gwgen_served *served, gw_media *media) {
+static void bind_media(gwgen_tables *tables, const gwgen_served *served,
+                       gw_media *media) {
   gwgen_body_use use = {NULL, NULL, GWGEN_WAY_IN};
   const gw_schema *schema = gwgen_served_schema(served, use.way);
   *media = (gw_media){.type = served->type, .codec = served->codec};
@@ -126,13 +126,7 @@ static void bind_media(gwgen_tables *tables, const gwgen_operation *operation,
   case GW_CODEC_FORM:
   case GW_CODEC_MULTIPART:
     schema = gwgen_bind_form(tables, &use, served, media);
-    if (!media->parts && !tables->status) { /* none it can be cut into */
-      gwgen_report_add(tables->product->report, "media-unchecked",
-                       served->media->pos,
-                       "a form of %.*s, which is %.*s, passes without a look "
-                       "at its schema",
-                       GWGEN_S(operation->id), GWGEN_S(served->type));
-      media->codec = GW_CODEC_BYTES;
+    if (media->codec == GW_CODEC_BYTES) { /* it can't be cut into parts */
       gwgen_bind_whole(tables, &use, served, media);
     }
     break;
@@ -154,7 +148,7 @@ static void bind_body(gwgen_tables *tables, const gwgen_operation *operation,
     return;
   }
   for (size_t i = 0; i < takes->n && !tables->status; i++) {
-    bind_media(tables, operation, &takes->v[i], &media[i]);
+    bind_media(tables, &takes->v[i], &media[i]);
   }
   body->media = media;
   body->n_media = takes->n;

@@ -87,7 +87,7 @@ static gw_status xml_to_json(const gw_body_kind *kind, gw_slice bytes,
   gw_xml_input input = {
       .root = kind->media->root, .body = bytes, .max_nodes = limits->nodes};
   gw_status status = gw_xml_to_json(&input, arena, out, &fault);
-  *reterr_fault = (gw_form_fault){{NULL, 0}, fault.code, fault.why};
+  *reterr_fault = (gw_form_fault){.code = fault.code, .why = fault.why};
   return status;
 }
 
@@ -97,7 +97,8 @@ gw_status gw_body_to_json(const gw_body_kind *kind, gw_slice bytes,
   gw_form_input input = {.media = kind->media,
                          .boundary = kind->boundary,
                          .body = bytes,
-                         .max_parts = limits->parts};
+                         .max_parts = limits->parts,
+                         .params = &limits->params};
   gw_status status =
       kind->codec == GW_CODEC_XML
           ? xml_to_json(kind, bytes, limits, arena, out, reterr_fault)
@@ -124,7 +125,11 @@ void gw_body_explain(const gw_form_fault *fault, gw_problem_sink *sink) {
   if (fault->place.p) {
     gw_sink_push_key(sink, fault->place);
   }
-  if (has_place) {
+  if (fault->inside.n) {
+    gw_sink_take(sink,
+                 &(gw_sink_problem){fault->inside, gw_slice_str(fault->code),
+                                    gw_slice_str(why->what)});
+  } else if (has_place) {
     gw_sink_add(sink, fault->code, "%s, at byte %zu", why->what, why->pos);
   } else {
     gw_sink_add(sink, fault->code, "%s", why->what);

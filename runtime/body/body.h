@@ -25,8 +25,9 @@ typedef struct gw_body_kind {
 } gw_body_kind;
 
 typedef struct gw_body_limits {
-  size_t parts; /* of a form */
-  size_t nodes; /* elements and attributes of XML */
+  size_t parts;           /* of a form */
+  size_t nodes;           /* elements and attributes of XML */
+  gw_param_limits params; /* of parts that are read as parameters are */
 } gw_body_limits;
 
 /* What |type|, the value of Content-Type, chooses of what |body| takes. False:

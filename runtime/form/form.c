@@ -1,22 +1,13 @@
 #include "form/form.h"
 
-#include "base/hash.h"
 #include "base/utf8.h"
 #include "form/form_parts.h"
 #include "form/multipart.h"
 #include "route/query.h"
 #include "text/json_write.h"
 
-typedef struct reader {
-  const gw_form_input *input;
-  gw_arena *arena;
-  gw_form_fault *fault;
-  gw_form_entries entries;
-  uint32_t *last; /* of each part: the entry it was seen in, index + 1 */
-} reader;
-
-static gw_status fail_whole(reader *r, gw_status status, gw_why why) {
-  *r->fault = (gw_form_fault){{NULL, 0}, "syntax", why};
+static gw_status fail_whole(gw_form_reader *r, gw_status status, gw_why why) {
+  *r->fault = (gw_form_fault){.code = "syntax", .why = why};
   return status;
 }
 
@@ -24,9 +15,7 @@ static gw_status fail_whole(reader *r, gw_status status, gw_why why) {
 
 /* Appends an entry; those of one list are chained. One that stands twice and
  * should not becomes a member that stands twice. */
-static gw_status add_entry(reader *r, gw_form_entry entry) {
-  const gw_media *media = r->input->media;
-  int32_t found = gw_names_find(&media->part_names, entry.name);
+static gw_status add_entry(gw_form_reader *r, gw_form_entry entry) {
   if (r->entries.n == r->input->max_parts) {
     return fail_whole(r, GW_ERR_LIMIT,
                       (gw_why){"the form has too many parts", 0});
@@ -36,23 +25,19 @@ static gw_status add_entry(reader *r, gw_form_entry entry) {
     return gw_arena_why(r->arena);
   }
   *slot = entry;
-  if (found < 0) {
-    return GW_OK;
-  }
-  slot->part = &media->parts[found];
-  uint32_t flags = slot->part->flags;
-  if (flags & GW_PART_LIST && !(flags & GW_PART_JOINED)) {
-    uint32_t before = r->last[found];
-    r->last[found] = (uint32_t)r->entries.n;
-    slot->is_inside = before != 0;
-    if (before) {
-      r->entries.v[before - 1].next = (uint32_t)r->entries.n;
+  gw_status status = gw_form_name(r, slot);
+  if (status == GW_OK && slot->part && gw_form_gathers(slot->part)) {
+    uint32_t *last = &r->last[slot->part - r->input->media->parts];
+    slot->is_inside = *last != 0;
+    if (*last) {
+      r->entries.v[*last - 1].next = (uint32_t)r->entries.n;
     }
+    *last = (uint32_t)r->entries.n;
   }
-  return GW_OK;
+  return status;
 }
 
-static gw_status read_pairs(reader *r) {
+static gw_status read_pairs(gw_form_reader *r) {
   gw_query query;
   gw_query_pair pair;
   gw_query_init(&query, r->input->body, r->arena);
@@ -70,7 +55,7 @@ static gw_status read_pairs(reader *r) {
   return status == GW_ERR_SYNTAX ? fail_whole(r, status, query.why) : status;
 }
 
-static gw_status read_parts(reader *r) {
+static gw_status read_parts(gw_form_reader *r) {
   gw_multipart multipart;
   gw_multipart_part part;
   gw_status status = gw_multipart_init(&multipart, r->input->boundary,
@@ -97,7 +82,7 @@ static gw_status read_parts(reader *r) {
 
 /* "a,b", with the delimiter of its style: split before it is decoded, so that
  * an encoded delimiter is text. Of a multipart part nothing was encoded. */
-static gw_status write_joined(reader *r, const gw_form_entry *entry,
+static gw_status write_joined(gw_form_reader *r, const gw_form_entry *entry,
                               gw_buf *out) {
   bool is_form = r->input->media->codec == GW_CODEC_FORM;
   gw_slice rest = is_form ? entry->raw : entry->value;
@@ -122,7 +107,7 @@ static gw_status write_joined(reader *r, const gw_form_entry *entry,
   return status == GW_OK ? gw_json_write_char(out, ']') : status;
 }
 
-static gw_status write_list(reader *r, const gw_form_entry *entry,
+static gw_status write_list(gw_form_reader *r, const gw_form_entry *entry,
                             gw_buf *out) {
   gw_status status = gw_json_write_char(out, '[');
   while (status == GW_OK) {
@@ -136,9 +121,12 @@ static gw_status write_list(reader *r, const gw_form_entry *entry,
   return status == GW_OK ? gw_json_write_char(out, ']') : status;
 }
 
-static gw_status write_value(reader *r, const gw_form_entry *entry,
+static gw_status write_value(gw_form_reader *r, const gw_form_entry *entry,
                              gw_buf *out) {
   uint32_t flags = entry->part ? entry->part->flags : 0;
+  if (entry->part && entry->part->param) {
+    return gw_form_write_styled(r, entry, out);
+  }
   if (!(flags & GW_PART_LIST)) {
     return gw_form_write(entry, out, r->fault);
   }
@@ -146,13 +134,14 @@ static gw_status write_value(reader *r, const gw_form_entry *entry,
     return write_list(r, entry, out);
   }
   if (!gw_utf8_check(entry->value)) {
-    *r->fault = (gw_form_fault){entry->name, "syntax", {"not UTF-8", 0}};
+    *r->fault = (gw_form_fault){
+        .place = entry->name, .code = "syntax", .why = {"not UTF-8", 0}};
     return GW_ERR_INVALID;
   }
   return write_joined(r, entry, out);
 }
 
-static gw_status write_object(reader *r, gw_buf *out) {
+static gw_status write_object(gw_form_reader *r, gw_buf *out) {
   gw_status status = gw_json_write_char(out, '{');
   bool is_first = true;
   for (size_t i = 0; i < r->entries.n && status == GW_OK; i++) {
@@ -160,7 +149,8 @@ static gw_status write_object(reader *r, gw_buf *out) {
     if (entry->is_inside) {
       continue;
     }
-    status = gw_json_write_key(out, entry->name, is_first);
+    gw_slice name = entry->part ? entry->part->name : entry->name;
+    status = gw_json_write_key(out, name, is_first);
     if (status == GW_OK) {
       status = write_value(r, entry, out);
     }
@@ -169,7 +159,7 @@ static gw_status write_object(reader *r, gw_buf *out) {
   return status == GW_OK ? gw_json_write_char(out, '}') : status;
 }
 
-static gw_status read_form(reader *r, gw_buf *out) {
+static gw_status read_form(gw_form_reader *r, gw_buf *out) {
   const gw_media *media = r->input->media;
   r->last = gw_arena_zalloc(r->arena, (media->n_parts + 1) * sizeof *r->last);
   if (!r->last) {
@@ -182,8 +172,8 @@ static gw_status read_form(reader *r, gw_buf *out) {
 
 gw_status gw_form_to_json(const gw_form_input *input, gw_arena *arena,
                           gw_buf *out, gw_form_fault *reterr_fault) {
-  *reterr_fault = (gw_form_fault){{NULL, 0}, NULL, {NULL, 0}};
-  reader r = {.input = input, .arena = arena, .fault = reterr_fault};
+  *reterr_fault = (gw_form_fault){.code = NULL};
+  gw_form_reader r = {.input = input, .arena = arena, .fault = reterr_fault};
   if (input->media->codec != GW_CODEC_TEXT) {
     return read_form(&r, out);
   }

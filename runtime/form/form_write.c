@@ -8,7 +8,8 @@
 
 static gw_status refuse(const gw_form_entry *entry, const char *code,
                         const char *what, gw_form_fault *fault) {
-  *fault = (gw_form_fault){entry->name, code, {what, 0}};
+  *fault =
+      (gw_form_fault){.place = entry->name, .code = code, .why = {what, 0}};
   return GW_ERR_INVALID;
 }
 
@@ -52,7 +53,7 @@ static bool has_our_charset(gw_slice params) {
 /* RFC 7578 4.4: without a word a part is text/plain; scripts send JSON and
  * fields so, which the schema says anyway. A file has to say what it is where
  * that is written down. */
-static const char *why_wrong_type(const gw_form_entry *entry) {
+const char *gw_form_why_wrong_type(const gw_form_entry *entry) {
   const gw_part *part = entry->part;
   if (!entry->type.p) {
     bool must = part->codec == GW_CODEC_BYTES && part->n_media_types;
@@ -95,7 +96,8 @@ static gw_status write_json(const gw_form_entry *entry, gw_buf *out,
     status = gw_json_finish(&json);
   }
   if (status != GW_OK) {
-    *fault = (gw_form_fault){entry->name, "syntax", json.why};
+    *fault = (gw_form_fault){
+        .place = entry->name, .code = "syntax", .why = json.why};
     return status == GW_ERR_LIMIT ? GW_ERR_INVALID : status;
   }
   return GW_OK;
@@ -147,7 +149,7 @@ gw_status gw_form_write(const gw_form_entry *entry, gw_buf *out,
     bool is_text = gw_utf8_check(entry->value);
     return gw_json_write_string(out, is_text ? entry->value : GW_LIT(""));
   }
-  const char *wrong = why_wrong_type(entry);
+  const char *wrong = gw_form_why_wrong_type(entry);
   if (wrong) {
     return refuse(entry, "media-type", wrong, reterr_fault);
   }

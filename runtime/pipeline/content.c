@@ -52,7 +52,8 @@ gw_status gw_content_rewrite(gw_run *run, const gw_body_kind *kind,
                              gw_form_fault *reterr_fault) {
   gw_exchange *x = &run->x;
   const gw_settings *settings = run->generation->settings;
-  gw_body_limits limits = {settings->form_parts, settings->xml_nodes};
+  gw_body_limits limits = {settings->form_parts, settings->xml_nodes,
+                           settings->params};
   gw_buf_restart(&x->text, text_limit(x));
   return gw_body_to_json(kind, gw_buf_slice(&x->body), &limits, &x->arena,
                          &x->text, reterr_fault);

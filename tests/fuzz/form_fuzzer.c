@@ -1,4 +1,4 @@
-/* links: gw_form gw_route gw_text gw_base */
+/* links: gw_form gw_schema gw_route gw_text gw_base */
 #include <assert.h>
 
 #include "../support/forms.h"
@@ -47,7 +47,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
       forms_media(*data & 1 ? GW_CODEC_MULTIPART : GW_CODEC_FORM, &arena);
   gw_form_input input = {&media, GW_LIT("B"),
                          gw_slice_of((const char *)data + 1, size - 1),
-                         MAX_PARTS};
+                         MAX_PARTS, &gw_param_default_limits};
   gw_status status = gw_form_to_json(&input, &arena, &out, &fault);
   assert(status <= 0 && fault.why.pos <= size);
   assert(status == GW_OK || fault.why.what || status == GW_ERR_LIMIT ||

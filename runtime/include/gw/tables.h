@@ -549,6 +549,8 @@ typedef struct gw_part {
   uint32_t min_length, max_length; /* BYTES: octets */
   const gw_slice *media_types; /* what a part may say it is; none: anything */
   size_t n_media_types;
+  const gw_param *param; /* read as this parameter of a query would be, which
+                            is WHOLE; NULL: as |codec| says */
 } gw_part;
 
 /* How JSON stands in XML: what OpenAPI's "xml" says of one value, with the

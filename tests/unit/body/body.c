@@ -6,7 +6,8 @@
 #include "unit.h"
 #include "xmls.h"
 
-static const gw_body_limits limits = {.parts = 4, .nodes = 8};
+static const gw_body_limits limits = {
+    .parts = 4, .nodes = 8, .params = {4, 8, 64}};
 
 /* What each media type of a body is called, in order. */
 static const gw_media media[] = {
@@ -119,7 +120,8 @@ static void xml_becomes_json(void **state) {
   gw_media xml = {.codec = GW_CODEC_XML, .root = &pets.root};
   gw_body_kind kind = {.media = &xml, .codec = GW_CODEC_XML};
   check_rewritten(&kind, "<pet id='7'/>", "{\"photos\":[],\"id\":7}");
-  check_rewritten(&kind, "<dog/>", " root-element: the root element is not pet");
+  check_rewritten(&kind, "<dog/>",
+                  " root-element: the root element is not pet");
   gw_arena_done(&arena);
 }
 

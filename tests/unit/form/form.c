@@ -7,7 +7,7 @@
 
 typedef struct outcome {
   gw_status status;
-  char json[512], place[32];
+  char json[512], place[32], inside[32];
   const char *code, *what;
 } outcome;
 
@@ -19,11 +19,14 @@ static outcome read_form(gw_codec codec, gw_slice body, size_t max_parts) {
   gw_arena_init(&arena, 0);
   gw_buf_init(&out, &arena, 1 << 16);
   gw_media media = forms_media(codec, &arena);
-  gw_form_input input = {&media, GW_LIT("B"), body, max_parts};
+  gw_form_input input = {&media, GW_LIT("B"), body, max_parts,
+                         &gw_param_default_limits};
   got.status = gw_form_to_json(&input, &arena, &out, &fault);
   snprintf(got.json, sizeof got.json, "%.*s", (int)out.n, out.p ? out.p : "");
   snprintf(got.place, sizeof got.place, "%.*s", (int)fault.place.n,
            fault.place.p ? fault.place.p : "");
+  snprintf(got.inside, sizeof got.inside, "%.*s", (int)fault.inside.n,
+           fault.inside.n ? fault.inside.p : "");
   got.code = fault.code;
   got.what = fault.why.what;
   gw_arena_done(&arena);
@@ -64,6 +67,76 @@ static void pairs_become_members(void **state) {
   }
 }
 
+/* OpenAPI 3.1.1 4.15.1.2: what is read as a parameter of a query is. */
+static void styled_pairs_become_values(void **state) {
+  (void)state;
+  static const struct {
+    const char *body, *json;
+  } rows[] = {
+      {"deep[a]=1&deep%5Bb%5D=2", "{\"deep\":{\"a\":1,\"b\":2}}"},
+      {"deep[b]=1&text=t&deep[a]=2",
+       "{\"deep\":{\"a\":2,\"b\":1},\"text\":\"t\"}"},
+      {"deep[a][b]=1", "{\"deep\":{\"a\":{\"b\":\"1\"}}}"},
+      {"deep[a]=x", "{\"deep\":{\"a\":\"x\"}}"},
+      {"deeps[]=a&deeps[]=b", "{\"deeps\":[\"a\",\"b\"]}"},
+      {"deeps[1]=b&deeps[0]=a", "{\"deeps\":[\"a\",\"b\"]}"},
+      {"either=", "{\"either\":\"\"}"},
+      {"either[x]=1", "{\"either\":{\"x\":\"1\"}}"},
+      {"piped=a|1|b%7C2", "{\"piped\":{\"a\":1,\"b\":2}}"},
+      {"piped=a|1&piped=a|2", "{\"piped\":{\"a\":1},\"piped\":{\"a\":2}}"},
+      {"street=s&text=t&town=u",
+       "{\"spread\":{\"town\":\"u\",\"street\":\"s\"},\"text\":\"t\"}"},
+      {"spread=s&other[a]=1", "{\"spread\":\"s\",\"other[a]\":\"1\"}"},
+  };
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    outcome got = read_form(GW_CODEC_FORM, gw_slice_str(rows[i].body), 10);
+    assert_int_equal(got.status, GW_OK);
+    assert_string_equal(got.json, rows[i].json);
+  }
+}
+
+static void styled_pairs_are_refused(void **state) {
+  (void)state;
+  static const struct {
+    const char *body, *place, *inside, *code;
+  } rows[] = {
+      {"deep={}", "deep", "", "map-key"},
+      {"deeps=a", "deeps", "", "map-key"},
+      {"deep[a]=1&deep[a]=2", "deep", "/a", "duplicate-parameter"},
+      {"deep[a]=1&deep[a][b]=2", "deep", "/a", "parameter-key"},
+      {"deep[a=1", "deep", "", "parameter-key"},
+      {"deep[a]b=1", "deep", "", "parameter-key"},
+      {"deep[a]=%ff", "", "", "syntax"},
+      {"deeps[1]=a", "deeps", "", "parameter-key"},
+      {"either=1&either[a]=1", "either", "", "parameter-key"},
+      {"piped=a|1|b", "piped", "", "syntax"},
+      {"text[a]=1", "text", "", "parameter-key"},
+  };
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    outcome got = read_form(GW_CODEC_FORM, gw_slice_str(rows[i].body), 10);
+    assert_int_not_equal(got.status, GW_OK);
+    assert_string_equal(got.place, rows[i].place);
+    assert_string_equal(got.inside, rows[i].inside);
+    assert_string_equal(got.code, rows[i].code);
+    assert_non_null(got.what);
+  }
+}
+
+/* THREATS E12. */
+static void styled_parts_have_the_limits_of_parameters(void **state) {
+  (void)state;
+  char body[512];
+  size_t n = 0;
+  for (size_t depth = 0; depth <= gw_param_default_limits.depth; depth++) {
+    n += (size_t)snprintf(body + n, sizeof body - n, "%s",
+                          depth ? "[a]" : "deep[a]");
+  }
+  snprintf(body + n, sizeof body - n, "=1");
+  outcome got = read_form(GW_CODEC_FORM, gw_slice_str(body), 10);
+  assert_int_equal(got.status, GW_ERR_INVALID);
+  assert_string_equal(got.code, "parameter-key");
+}
+
 #define PART(name, type, content)                                              \
   "--B\r\nContent-Disposition: form-data; name=" name "\r\n" type              \
   "\r\n" content "\r\n"
@@ -85,6 +158,9 @@ static void parts_become_members(void **state) {
       {PART("list", "", "a") PART("list", "", "b") "--B--",
        "{\"list\":[\"a\",\"b\"]}"},
       {PART("other", "", "\xff") "--B--", "{\"other\":\"\"}"},
+      {PART("\"deep[a]\"", "", "1")
+           PART("\"deep[b]\"", TYPE("text/plain"), "2") "--B--",
+       "{\"deep\":{\"a\":1,\"b\":2}}"},
   };
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     outcome got = read_form(GW_CODEC_MULTIPART, gw_slice_str(rows[i].body), 10);
@@ -105,6 +181,9 @@ static void what_is_wrong_has_a_place(void **state) {
       {PART("joined", "", "\xff"), "joined", "syntax"},
       {PART("json", TYPE("text/plain"), "1"), "json", "media-type"},
       {PART("json", "", ""), "json", "syntax"},
+      {PART("\"deep[a]\"", "", "\xff"), "deep", "syntax"},
+      {PART("\"deep[a]\"", TYPE("text/plain;charset=latin1"), "1"), "deep",
+       "media-type"},
       {PART("json", "", "1}"), "json", "syntax"},
       {PART("json", "", "1,\"a\":1"), "json", "syntax"},
       {PART("json", "", "{\"a\":"), "json", "syntax"},
@@ -159,6 +238,9 @@ static void a_text_is_one_value(void **state) {
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(pairs_become_members),
+      cmocka_unit_test(styled_pairs_become_values),
+      cmocka_unit_test(styled_pairs_are_refused),
+      cmocka_unit_test(styled_parts_have_the_limits_of_parameters),
       cmocka_unit_test(parts_become_members),
       cmocka_unit_test(what_is_wrong_has_a_place),
       cmocka_unit_test(forms_have_so_many_parts),

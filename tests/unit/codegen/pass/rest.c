@@ -71,7 +71,7 @@ static void operations_go_on_without_an_rpc(void **state) {
   (void)state;
   product p;
   build(&p, "", PATHS);
-  product_expect(&p, "media-unchecked media-unchecked");
+  product_expect(&p, "media-unchecked");
   assert_int_equal(p.ir.api->n_operations, 2);
   assert_int_equal(p.ir.api->n_services, 1);
   assert_slice(p.ir.api->services[0], "unit");
@@ -156,7 +156,7 @@ static void bodies_are_read_as_far_as_they_can(void **state) {
               {"text/plain", GW_CODEC_TEXT, true},
               {"application/octet-stream", GW_CODEC_BYTES, false},
               {"multipart/form-data", GW_CODEC_MULTIPART, true},
-              {"application/x-www-form-urlencoded", GW_CODEC_BYTES, false},
+              {"application/x-www-form-urlencoded", GW_CODEC_FORM, true},
               {"*/*", GW_CODEC_JSON, true}};
   for (size_t i = 0; i < GW_COUNT(rows); i++) {
     const gw_media *media = media_of(add, rows[i].type);
@@ -172,7 +172,99 @@ static void bodies_are_read_as_far_as_they_can(void **state) {
   assert_int_equal(form->parts[1].codec, GW_CODEC_TEXT);
   assert_int_equal(form->parts[2].codec, GW_CODEC_JSON);
   assert_null(form->value->schema->properties[0].schema);
+  form = media_of(add, "application/x-www-form-urlencoded");
+  assert_int_equal(form->n_parts, 2);
+  assert_int_equal(form->parts[0].param->style, GW_STYLE_DEEP_OBJECT);
+  assert_true(form->parts[0].param->flags & GW_PARAM_WHOLE);
+  assert_null(form->parts[1].param);
   product_close(&p);
+}
+
+/* A form whose object |m| has the encoding |m| beside the property |n|. */
+static void open_styled(product *p, const char *m, const char *encoding) {
+  char text[1024];
+  snprintf(text, sizeof text,
+           "security: []\n"
+           "paths:\n"
+           "  /:\n"
+           "    post:\n"
+           "      operationId: add\n"
+           "      requestBody:\n"
+           "        content:\n"
+           "          application/x-www-form-urlencoded:\n"
+           "            schema: {type: object, properties: {n: {type: string}, "
+           "o: {type: object, additionalProperties: true}, m: %s}}\n"
+           "            encoding: {m: {%s}}\n"
+           "      responses: {'200': {description: ok}}\n",
+           m, encoding);
+  build(p, "", text);
+}
+
+static void styles_of_forms_are_those_of_queries(void **state) {
+  (void)state;
+  enum { DEEP = GW_STYLE_DEEP_OBJECT, FORM = GW_STYLE_FORM };
+  static const struct {
+    const char *m, *encoding;
+    int style; /* 0: no parameter; -1: the form can't be looked into */
+    uint32_t n_members;
+  } rows[] = {
+      {"{type: object}", "style: deepObject, explode: true", DEEP, 0},
+      {"{type: object}", "contentType: text/x, style: deepObject", DEEP, 0},
+      {"{type: object}", "contentType: text/x, style: form", 0, 0},
+      {"{type: object}", "style: form", DEEP, 0},
+      {"{}", "style: deepObject", DEEP, 0},
+      {"{}", "style: form", 0, 0},
+      {"{type: integer}", "style: deepObject", 0, 0},
+      {"{type: array, items: {type: string}}", "style: deepObject", DEEP, 0},
+      {"{type: array, items: {type: string}}", "style: form", 0, 0},
+      {"{properties: {a: {}, b: {}}}", "explode: true", FORM, 2},
+      {"{properties: {a: {}}}", "explode: false", FORM, 0},
+      {"{properties: {a: {}}}", "style: pipeDelimited", GW_STYLE_PIPE_DELIMITED,
+       0},
+      {"{properties: {a: {}}}", "style: pipeDelimited, explode: true", -1, 0},
+      {"{properties: {n: {}}}", "style: form", -1, 0},
+  };
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    product p;
+    open_styled(&p, rows[i].m, rows[i].encoding);
+    product_expect(&p, rows[i].style < 0 ? "media-unchecked" : "");
+    const gw_media *media = table_of(&p, "add")->body->media;
+    assert_int_equal(media->codec,
+                     rows[i].style < 0 ? GW_CODEC_BYTES : GW_CODEC_FORM);
+    const gw_param *param = rows[i].style < 0 ? NULL : media->parts[2].param;
+    assert_int_equal(param ? (int)param->style : 0,
+                     rows[i].style < 0 ? 0 : rows[i].style);
+    assert_int_equal(param ? param->members.n : 0, rows[i].n_members);
+    product_close(&p);
+  }
+}
+
+/* OpenAPI 3.1.1 4.15: a form is an object; one that is closed and has no
+ * properties takes nothing. */
+static void a_form_without_properties(void **state) {
+  (void)state;
+  static const struct {
+    const char *schema;
+    bool is_seen;
+  } rows[] = {{"{type: object, additionalProperties: false}", true},
+              {"{type: object}", false},
+              {"{type: object, additionalProperties: {type: integer}}", false}};
+  for (size_t i = 0; i < GW_COUNT(rows); i++) {
+    product p;
+    char text[512];
+    snprintf(text, sizeof text,
+             "security: []\npaths: {/: {post: {operationId: add, requestBody: "
+             "{content: {application/x-www-form-urlencoded: {schema: %s}}}, "
+             "responses: {'200': {description: ok}}}}}\n",
+             rows[i].schema);
+    build(&p, "", text);
+    product_expect(&p, rows[i].is_seen ? "" : "media-unchecked");
+    const gw_media *media = table_of(&p, "add")->body->media;
+    assert_int_equal(media->codec,
+                     rows[i].is_seen ? GW_CODEC_FORM : GW_CODEC_BYTES);
+    assert_int_equal(media->value->schema != NULL, rows[i].is_seen);
+    product_close(&p);
+  }
 }
 
 static void headers_of_all_responses_pass(void **state) {
@@ -206,6 +298,8 @@ int main(void) {
       cmocka_unit_test(operations_go_on_without_an_rpc),
       cmocka_unit_test(parameters_are_checked_and_pass),
       cmocka_unit_test(bodies_are_read_as_far_as_they_can),
+      cmocka_unit_test(styles_of_forms_are_those_of_queries),
+      cmocka_unit_test(a_form_without_properties),
       cmocka_unit_test(headers_of_all_responses_pass),
       cmocka_unit_test(what_needs_an_rpc_is_refused),
   };
