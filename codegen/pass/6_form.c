@@ -122,6 +122,7 @@ static void add_part(form *f, gw_slice name, const gwgen_field *field,
   part->name = name;
   if (!set_param(f, part, schema)) {
     set_values(f, part, field, schema, written);
+    part->param = gwgen_bind_text(f->tables, part, schema, f->codec);
   }
   if (f->codec == GW_CODEC_FORM && part->flags & GW_PART_HTTP_BODY) {
     refuse_part(f, name, NULL,

@@ -38,6 +38,11 @@ const gw_param *gwgen_bind_styled(gwgen_tables *tables, gw_slice name,
                                   const gwgen_encoding *encoding,
                                   const char **reterr_why);
 
+/* The same for a part whose texts may be of several types; |schema| is the
+ * property's. */
+const gw_param *gwgen_bind_text(gwgen_tables *tables, const gw_part *part,
+                                const gw_schema *schema, gw_codec codec);
+
 /* Why |part|, an object whose members have names of their own, can't be told
  * apart from another one; NULL: it can. */
 const char *gwgen_why_styled_alike(const gw_part *parts, size_t n,

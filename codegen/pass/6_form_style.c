@@ -92,6 +92,37 @@ const gw_param *gwgen_bind_styled(gwgen_tables *tables, gw_slice name,
   return param;
 }
 
+/* ---- texts --------------------------------------------------------------- */
+
+/* A text that may be a number or a boolean, and a string as well: only the
+ * schema can say which, as of a parameter. */
+const gw_param *gwgen_bind_text(gwgen_tables *tables, const gw_part *part,
+                                const gw_schema *schema, gw_codec codec) {
+  uint32_t others = GW_TYPE_BOOLEAN | GW_TYPE_INTEGER | GW_TYPE_NUMBER;
+  bool is_either = part->codec == GW_CODEC_TEXT && part->types & others &&
+                   part->types & GW_TYPE_STRING;
+  bool is_joined = part->flags & GW_PART_JOINED;
+  if (!is_either || (is_joined && codec != GW_CODEC_FORM)) {
+    return NULL;
+  }
+  gw_param *param = gw_arena_zalloc(tables->product->arena, sizeof *param);
+  if (!param) {
+    tables->status = gw_arena_why(tables->product->arena);
+    return NULL;
+  }
+  *param = (gw_param){
+      .name = part->name,
+      .in = GW_IN_QUERY,
+      .style = part->style,
+      .flags = (is_joined ? 0u : (uint32_t)GW_PARAM_EXPLODE) |
+               (part->flags & GW_PART_LIST ? (uint32_t)GW_PARAM_ARRAY : 0u) |
+               (uint32_t)GW_PARAM_WHOLE,
+      .schema = schema};
+  param->style =
+      param->style == GW_STYLE_DEEP_OBJECT ? GW_STYLE_FORM : param->style;
+  return param;
+}
+
 /* ---- names --------------------------------------------------------------- */
 
 static bool is_spread(const gw_part *part) {
