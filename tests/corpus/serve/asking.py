@@ -9,6 +9,7 @@ from values import Cannot
 
 TEXTS = ('zz no such', 'true', '-1.5', '99999999999999999999999', '0', 'x', '1')
 FORMS = ('application/x-www-form-urlencoded', 'multipart/form-data')
+MOST_LEAVES = 4  # of a value whose texts are read in every way
 HEADER_BYTES = set(map(chr, range(0x20, 0x7f)))
 
 
@@ -23,10 +24,9 @@ class Asked:
 
 def looks_into(judge, media):
     """Whether a gateway checks the schema of such a body: other media types
-    pass as they are, and forms with objects within names do."""
+    pass as they are."""
     if media.type in FORMS:
-        return media.schema is not None and not any(
-            one.get('style') == 'deepObject' for one in media.encoding.values() if isinstance(one, dict))
+        return media.schema is not None
     if not wire.is_json(media.type) or media.schema is None:
         return False
     return '*' not in media.type or not is_binary(judge, media.schema)
@@ -83,12 +83,7 @@ class Requests:
 
     def takes_text(self, schema, text, around=lambda value: value):
         """Whether some reading of a text is valid."""
-        readings = [text]
-        try:
-            readings.append(json.loads(text))
-        except ValueError:
-            pass
-        return any(self.judge.takes(schema, around(one)) for one in readings)
+        return any(self.judge.takes(schema, around(one)) for one in self.readings(text))
 
     def wrong_texts(self, schema, value):
         """Values like |value| that are refused however they are read."""
@@ -162,18 +157,54 @@ class Requests:
         kind, body = self.write_body(media, value)
         yield Asked('broken body', wire.write(self.operation, given, kind, b'{' + body), {'pointer': None})
 
+    def wrong_deep(self, schema, value):
+        """[(place, changed value)] of a deepObject that is refused however its
+        texts are read."""
+        found = []
+        for place, new in values.wrong(self.judge, schema, value, self.most):
+            leaves = [(path, one) for path, one in values.places(new)
+                      if path[:len(place)] == place and not isinstance(one, (dict, list))]
+            try:
+                wire.deep('p', new)
+            except Cannot:
+                continue
+            readings = [new]
+            for path, one in leaves if len(leaves) < MOST_LEAVES else ():
+                text = wire.scalar(one)
+                readings += [values.put(old, path, other) for old in readings
+                             for other in (*self.readings(text), [text]) if path]
+            is_asked = isinstance(new, (dict, list)) and len(leaves) < MOST_LEAVES
+            if is_asked and not any(self.judge.takes(schema, one) for one in readings):
+                found.append((place, new))
+        return found
+
+    def readings(self, text):
+        try:
+            return [text, json.loads(text)]
+        except ValueError:
+            return [text]
+
     def wrong_form(self, given, media, value):
         schema, _ = self.maker.flat(self.judge.schema(media.schema), ())
-        changes = [({k: v for k, v in value.items() if k != name}, name)
+        changes = [({k: v for k, v in value.items() if k != name}, {'/' + name})
                    for name in schema.get('required', ()) if name in value]
         for name, member in value.items():
             one = schema.get('properties', {}).get(name)
-            if one is not None and not is_binary(self.judge, one):
-                changes += [({**value, name: new}, name) for new in self.wrong_texts(one, member)]
-        for new, name in values.spread(changes, self.most):
+            if one is None or is_binary(self.judge, one):
+                continue
+            if media.encoding.get(name, {}).get('style') == 'deepObject' and isinstance(member, (dict, list)):
+                one = self.judge.schema(one)
+                changes += [({**value, name: new},
+                             {f'/{name}{values.pointer(at)}{item}' for item in ('', '/0')
+                              for at in (place, *self.judge.places(one, new))})
+                            for place, new in self.wrong_deep(one, member)]
+            else:
+                changes += [({**value, name: new}, {'/' + name, f'/{name}/0'})
+                            for new in self.wrong_texts(one, member)]
+        for new, told in values.spread(changes, self.most):
             if new:
                 yield Asked('wrong form', wire.write(self.operation, given, *self.write_body(media, new)),
-                            {'pointer': {'/' + name, f'/{name}/0'}})
+                            {'pointer': told})
 
     def wrong_bodies(self, given, media, value):
         if looks_into(self.judge, media):

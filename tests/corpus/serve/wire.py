@@ -31,10 +31,13 @@ def quote(text):
 
 def deep(name, value):
     """The pairs of a deepObject."""
+    if value in ({}, []):
+        raise Cannot('nothing stands for it')
     if isinstance(value, dict):
         return [pair for key, member in value.items() for pair in deep(f'{name}[{key}]', member)]
     if isinstance(value, list):
-        return [pair for item in value for pair in deep(name + '[]', item)]
+        has_keys = any(isinstance(item, (dict, list)) for item in value)
+        return [pair for i, item in enumerate(value) for pair in deep(f'{name}[{i if has_keys else ""}]', item)]
     return [(name, scalar(value))]
 
 
@@ -118,8 +121,11 @@ def form(value, encoding):
         told = encoding.get(name, {})
         style, is_list = told.get('style', 'form'), isinstance(member, list)
         holds_objects = is_list and any(isinstance(item, (dict, list)) for item in member)
+        is_styled = {'style', 'explode'} & told.keys() and 'contentType' not in told
         if style == 'deepObject':
             out += pairs(name, member, style, True)
+        elif is_styled and isinstance(member, dict):
+            out += pairs(name, member, style, told.get('explode', style == 'form'))
         elif holds_objects:
             out += [(quote(name), quote(json.dumps(item))) for item in member]
         elif isinstance(member, dict):
@@ -134,6 +140,9 @@ def parts(value, encoding, is_binary):
     for name, member in value.items():
         if member == []:
             raise Cannot('an empty array')
+        if encoding.get(name, {}).get('style') == 'deepObject':
+            yield from ((key, '', text.encode()) for key, text in deep(name, member))
+            continue
         for one in member if isinstance(member, list) else [member]:
             told = encoding.get(name, {}).get('contentType', '')
             if isinstance(one, (dict, list)) or told.endswith('json'):
