@@ -211,8 +211,8 @@ static inline gw_place put_number_text(uint32_t tag, const gw_schema *schema,
   }
   const char *end =
       gw_quick_read_whole(at.p + 1, GW_QUICK_DIGITS_64, true, &value);
-  if (!end || *end != '"' || (value < 0 && !is_signed)) {
-    return GW_NOT_PLAIN;
+  if (!end || *end != '"' || (at.p[1] == '-' && !is_signed)) {
+    return GW_NOT_PLAIN; /* even "-0": no pattern of digits takes it */
   }
   gw_slice text = {at.p + 1, (size_t)(end - at.p - 1)};
   if (!is_integer_allowed(schema, text, is_signed)) {

@@ -209,6 +209,39 @@ static void obeys_the_schema(void **state) {
   check(&book_value, rows, GW_COUNT(rows));
 }
 
+/* A pattern that is known to take all unsigned integers need not take "-0". */
+static void asks_patterns_about_minus_zero(void **state) {
+  static uint8_t classes[256];
+  static const uint16_t next[] = {GW_PATTERN_DEAD, 1, GW_PATTERN_DEAD, 1};
+  static const uint8_t accepting[] = {0, GW_PATTERN_AT_END};
+  static const gw_pattern digits = {.source = GW_STR("^[0-9]+$"),
+                                    .classes = classes,
+                                    .next = next,
+                                    .accepting = accepting,
+                                    .n_states = 2,
+                                    .n_classes = 2,
+                                    .integers = GW_PATTERN_UNSIGNED};
+  static const gw_schema schema = {
+      .types = GW_TYPE_STRING, .checks = GW_CHECK_PATTERN, .pattern = &digits};
+  static const row rows[] = {
+      {"{\"u64\":\"0\"}", "2000", NULL, NULL},
+      {"{\"u64\":\"12\"}", "200c", NULL, NULL},
+      {"{\"u64\":\"-0\"}", NULL, "/u64", "pattern"},
+      {"{\"u64\":\"-1\"}", NULL, "/u64", "pattern"},
+  };
+  (void)state;
+  for (char c = '0'; c <= '9'; c++) {
+    classes[(unsigned char)c] = 1;
+  }
+  gw_member *member = &sample_prepared[3];
+  assert_slice(member->name, "u64");
+  member->schema = &schema;
+  shapes_set_forms(true);
+  check(&sample_value, rows, GW_COUNT(rows));
+  member->schema = NULL;
+  shapes_set_forms(true);
+}
+
 static void explains_all_at_once(void **state) {
   (void)state;
   gw_buf out;
@@ -410,6 +443,7 @@ int main(void) {
       cmocka_unit_test(writes_lists_and_maps),
       cmocka_unit_test(refuses_what_is_not_one_object),
       cmocka_unit_test(obeys_the_schema),
+      cmocka_unit_test(asks_patterns_about_minus_zero),
       cmocka_unit_test(validates_whole_bodies),
       cmocka_unit_test(explains_all_at_once),
       cmocka_unit_test(drops_unknown_fields),
