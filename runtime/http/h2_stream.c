@@ -246,13 +246,11 @@ static void check_upload(gw_h2_stream *s, uint64_t now) {
 /* A response is taken at a least rate. */
 static void check_download(gw_h2_stream *s, uint64_t now) {
   const gw_http_limits *limits = gw_h2_server_limits(s->c);
-  uint64_t least =
-      (uint64_t)limits->body_rate * limits->write_timeout_ms / 1000;
   if (!s->response || s->is_answered ||
       now - s->down_since_ms < limits->write_timeout_ms) {
     return;
   }
-  if (s->body_sent - s->down_mark < least) {
+  if (s->body_sent - s->down_mark < gw_http_limits_least_taken(limits)) {
     gw_h2_reply_reset(s, GW_ERR_TIMEOUT);
   }
   s->down_since_ms = now;

@@ -48,4 +48,12 @@ typedef struct gw_http_limits {
 
 extern const gw_http_limits gw_http_default_limits;
 
+/* Bytes that a client takes in each write timeout. At least one: a client that
+ * takes nothing is given up whatever the rate is. */
+static inline uint64_t
+gw_http_limits_least_taken(const gw_http_limits *limits) {
+  uint64_t n = (uint64_t)limits->body_rate * limits->write_timeout_ms / 1000;
+  return n ? n : 1;
+}
+
 #endif

@@ -10,8 +10,6 @@ void gw_http_linger_begin(gw_http_conn *conn) {
 bool gw_http_linger_goes_on(gw_http_conn *conn) {
   const gw_http_limits *limits = &conn->server->limits;
   uint64_t now_ms = gw_loop_now_ms(conn->server->loop);
-  uint64_t least =
-      (uint64_t)limits->body_rate * limits->write_timeout_ms / 1000;
   size_t left = gw_stream_undelivered(conn->stream);
   bool is_silent = conn->is_bad || !conn->was_heard;
   conn->was_heard = false;
@@ -21,7 +19,8 @@ bool gw_http_linger_goes_on(gw_http_conn *conn) {
   if (now_ms - conn->period_ms < limits->write_timeout_ms) {
     return true;
   }
-  bool moves = left + least <= conn->was_undelivered;
+  bool moves =
+      left + gw_http_limits_least_taken(limits) <= conn->was_undelivered;
   conn->period_ms = now_ms;
   conn->was_undelivered = left;
   return moves;

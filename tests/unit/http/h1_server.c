@@ -505,6 +505,29 @@ static void waits_while_the_client_sends(void **state) {
   world_done(&w);
 }
 
+/* Without a rate to hold it to, too: nobody waits for ever, but for one write
+ * timeout more than the client takes something in. */
+static void waits_for_no_progress(void **state) {
+  (void)state;
+  static char body[3000];
+  gw_http_limits limits = gw_http_default_limits;
+  limits.body_rate = 0;
+  for (int talks = 0; talks < 2; talks++) {
+    world w;
+    world_init(&w, &limits);
+    w.probe.body = gw_slice_of(body, sizeof body);
+    http_client_pause(&w.client, !talks);
+    talk(&w, GET "Connection: close\r\n\r\n");
+    for (int i = 0; i < 66 && w.server.n_conns; i++) {
+      talk(&w, talks ? "more" : "");
+      gw_loop_mem_advance(w.loop, 1000);
+      assert_true(i >= 28 || w.server.n_conns);
+    }
+    assert_int_equal(w.server.n_conns, 0);
+    world_done(&w);
+  }
+}
+
 static void drains_after_a_late_request(void **state) {
   (void)state;
   world w;
@@ -562,6 +585,7 @@ int main(void) {
       cmocka_unit_test(drains_after_a_late_request),
       cmocka_unit_test(waits_until_an_answer_is_read),
       cmocka_unit_test(waits_while_the_client_sends),
+      cmocka_unit_test(waits_for_no_progress),
       cmocka_unit_test(survives_faults),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);

@@ -548,19 +548,24 @@ static void resets_endless_heads(void **state) {
   world_done(&w);
 }
 
+/* Of one that takes nothing at all, whatever the rate is. */
 static void gives_up_on_slow_readers(void **state) {
   (void)state;
   static char bytes[1 << 20];
-  world w;
-  world_init(&w, NULL);
-  w.probe.body = gw_slice_of(bytes, sizeof bytes);
-  w.client.keeps_windows = true; /* 65,535 bytes and no more */
-  h2_reply *reply = get(&w, NULL);
-  assert_int_equal(reply->body.n, 65535);
-  advance(&w, 60000);
-  assert_true(reply->is_closed);
-  assert_log(&w, "GET / @a http\nclose timed out\n");
-  world_done(&w);
+  gw_http_limits limits = gw_http_default_limits;
+  for (int has_rate = 1; has_rate >= 0; has_rate--) {
+    world w;
+    limits.body_rate *= (uint32_t)has_rate;
+    world_init(&w, &limits);
+    w.probe.body = gw_slice_of(bytes, sizeof bytes);
+    w.client.keeps_windows = true; /* 65,535 bytes and no more */
+    h2_reply *reply = get(&w, NULL);
+    assert_int_equal(reply->body.n, 65535);
+    advance(&w, 65000);
+    assert_true(reply->is_closed);
+    assert_log(&w, "GET / @a http\nclose timed out\n");
+    world_done(&w);
+  }
 }
 
 static void limits_upload_rate(void **state) {
