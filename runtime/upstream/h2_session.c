@@ -243,7 +243,9 @@ static nghttp2_option *new_options(void) {
   nghttp2_option_set_no_closed_streams(options, 1);
   nghttp2_option_set_max_outbound_ack(options, 100);
   nghttp2_option_set_max_settings(options, 16);
+#ifdef GW_NGHTTP2_LIMITS_CONTINUATIONS
   nghttp2_option_set_max_continuations(options, 128); /* ours are fewer */
+#endif
   nghttp2_option_set_stream_reset_rate_limit(options, 500, 50);
   nghttp2_option_set_max_reserved_remote_streams(options, 0);
   nghttp2_option_set_no_http_messaging(options, 1); /* upstream/h2_rules.h */
