@@ -29,6 +29,8 @@ static size_t next_station(const gw_run *run, gw_verdict verdict) {
   return verdict == GW_NEXT ? run->at + 1 : ANSWER;
 }
 
+static void run_end(gw_run *run);
+
 /* The only place that advances. */
 void gw_run_drive(gw_run *run) {
   assert(!run->is_driving); /* no station calls a station */
@@ -41,7 +43,7 @@ void gw_run_drive(gw_run *run) {
     }
     run->at = next_station(run, verdict);
   }
-  gw_run_free(run);
+  run_end(run);
 }
 
 static void resume(gw_exchange *x) {
@@ -189,7 +191,9 @@ static void run_delete(gw_run *run) {
   gw_free(run);
 }
 
-void gw_run_free(gw_run *run) {
+/* Its buffers are kept for the next one if they are small, or as many large
+ * ones as a worker may keep. */
+static void run_end(gw_run *run) {
   gw_pipeline *pipeline = run->pipeline;
   gw_generation *generation = run->generation;
   gw_list_remove(&run->link);

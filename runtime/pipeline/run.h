@@ -99,10 +99,6 @@ void gw_run_drive(gw_run *run);
 /* Counts |n| more bytes as held by |run|. */
 void gw_run_hold(gw_run *run, size_t n);
 
-/* Ends |run|: its buffers are kept for the next one if they are small, or as
- * many large ones as a worker may keep. */
-void gw_run_free(gw_run *run);
-
 /* The stations, in order. */
 gw_verdict gw_st_identify(gw_run *run);
 gw_verdict gw_st_route(gw_run *run);
@@ -119,10 +115,6 @@ gw_verdict gw_st_log(gw_run *run);
 /* Adds what is wrong with the body to the exchange's problem; if |is_lax|, only
  * what can't be transcoded. */
 void gw_st_encode_explain(gw_run *run, bool is_lax);
-
-/* Where |run| reports what validation finds, moves what may pass from its
- * problem to its findings; where it doesn't validate, drops it. */
-void gw_st_validate_relax(gw_run *run);
 
 /* Whether the answer may go out as the document has it (st_answer.c). |type| is
  * its media type; JSON has its zero bytes behind it. */

@@ -183,6 +183,9 @@ static void put_finding(line *l, const gw_finding *finding, bool is_first) {
  * it says how much it was. */
 static void put_findings(line *l, const gw_findings *findings) {
   char *before = l->at;
+  if (l->is_full) {
+    return; /* of something else, which is half there */
+  }
   put(l, KEY("validation"));
   put(l, GW_LIT("["));
   for (size_t i = 0; i < findings->n && i < FINDINGS_SHOWN; i++) {

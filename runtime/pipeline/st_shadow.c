@@ -58,13 +58,14 @@ static void check_json(gw_exchange *x, const gw_schema *schema,
   gw_sink_init(&sink, &x->arena);
   gw_schema_start(&run, &x->arena, text->n);
   if (gw_json_init(&json, gw_buf_slice(text)) == GW_OK &&
-      gw_schema_validate(&run, schema, &json) == GW_OK) {
+      gw_schema_validate(&run, schema, &json) == GW_OK &&
+      gw_json_finish(&json) == GW_OK) {
     return;
   }
   gw_schema_start(&run, &x->arena, text->n);
-  if (gw_json_init(&json, gw_buf_slice(text)) == GW_OK) {
-    (void)gw_schema_explain(&run, schema, &json, &sink);
-  } else {
+  if (gw_json_init(&json, gw_buf_slice(text)) != GW_OK ||
+      (gw_schema_explain(&run, schema, &json, &sink) == GW_OK &&
+       gw_json_finish(&json) != GW_OK)) {
     gw_sink_add(&sink, "syntax", "%s", "");
   }
   gw_params_take_body(x, 0, &sink);

@@ -15,7 +15,9 @@ static void report(gw_run *run, const gw_problem_item *item) {
   gw_findings_add(&run->findings, &run->x.arena, &finding);
 }
 
-void gw_st_validate_relax(gw_run *run) {
+/* Where |run| reports what validation finds, moves what may pass from its
+ * problem to its findings; where it doesn't validate, drops it. */
+static void relax(gw_run *run) {
   gw_problem *problem = run->x.problem;
   size_t n = 0;
   for (size_t i = 0; i < problem->n_items; i++) {
@@ -55,7 +57,7 @@ gw_verdict gw_st_validate(gw_run *run) {
                    GW_LIT("required"), GW_LIT("a body is required"));
   }
   if (x->problem && !is_enforced) {
-    gw_st_validate_relax(run);
+    relax(run);
   }
   /* What is wrong with the body is told together with the parameters. */
   if (x->problem && x->body.n && run->taken.codec != GW_CODEC_BYTES) {

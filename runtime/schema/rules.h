@@ -60,9 +60,6 @@ const char *gw_schema_show(gw_schema_run *run, gw_slice text);
 gw_status gw_schema_text(gw_schema_run *run, const gw_json *json,
                          gw_json_token token, gw_slice *ret_text);
 
-/* The GW_TYPE_* bit of a token. */
-uint32_t gw_schema_type(const gw_json *json, gw_json_token token);
-
 /* Whether the value at |place| satisfies |schema|: GW_OK, GW_ERR_INVALID, or
  * why that cannot be said. Records nothing. (rule_combine.c) */
 gw_status gw_rule_try(gw_schema_run *run, const gw_schema *schema,

@@ -86,7 +86,8 @@ gw_status gw_schema_text(gw_schema_run *run, const gw_json *json,
   return status;
 }
 
-uint32_t gw_schema_type(const gw_json *json, gw_json_token token) {
+/* The GW_TYPE_* bit of a token. */
+static uint32_t type_of(const gw_json *json, gw_json_token token) {
   switch ((gw_json_kind)token.kind) {
   case GW_JSON_NULL:
     return GW_TYPE_NULL;
@@ -333,7 +334,7 @@ static gw_status check_now(gw_schema_run *run, const gw_schema *schema,
                            gw_json *json, const gw_place *place) {
   gw_status status;
   gw_json_token token = place->token;
-  uint32_t type = gw_schema_type(json, token);
+  uint32_t type = type_of(json, token);
   if (!(schema->types & type)) {
     status = refuse_type(run, schema, type);
     return status == GW_OK ? leave(json, token) : status;
@@ -432,7 +433,7 @@ gw_status gw_schema_explain(gw_schema_run *run, const gw_schema *schema,
 
 gw_status gw_schema_check_token(gw_schema_run *run, const gw_schema *schema,
                                 const gw_json *json, gw_json_token token) {
-  uint32_t type = gw_schema_type(json, token);
+  uint32_t type = type_of(json, token);
   if (!(schema->types & type)) {
     return refuse_type(run, schema, type);
   }

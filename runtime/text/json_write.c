@@ -25,7 +25,8 @@ size_t gw_json_write_escape(unsigned char c, char *out) {
   return 6;
 }
 
-gw_status gw_json_write_escaped(gw_buf *out, gw_slice text) {
+/* Only the inside of the quotes. */
+static gw_status write_escaped(gw_buf *out, gw_slice text) {
   const char *p = text.n ? text.p : ""; /* nothing may be NULL */
   size_t left = text.n;
   for (;;) {
@@ -62,7 +63,7 @@ gw_status gw_json_write_string(gw_buf *out, gw_slice text) {
     out->n++;
     return GW_OK;
   }
-  status = gw_json_write_escaped(out, gw_slice_from(text, n));
+  status = write_escaped(out, gw_slice_from(text, n));
   return status == GW_OK ? gw_json_write_char(out, '"') : status;
 }
 

@@ -19,9 +19,6 @@
 /* Quoted and escaped: the two characters that must be, and controls. */
 gw_status gw_json_write_string(gw_buf *out, gw_slice text);
 
-/* Only the inside of the quotes. */
-gw_status gw_json_write_escaped(gw_buf *out, gw_slice text);
-
 /* A key with its colon, and a comma before it unless |is_first|. */
 gw_status gw_json_write_key(gw_buf *out, gw_slice name, bool is_first);
 

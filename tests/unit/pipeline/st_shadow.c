@@ -119,6 +119,7 @@ static void bodies_are_looked_at_whole(void **state) {
       {"application/json", "{\"a\":1,\"b\":2}", ""},
       {"application/json", "{\"a\":1}", "body  min-properties"},
       {"application/json", "{\"a\":1", "body  syntax"},
+      {"application/json", "{\"a\":1,\"b\":2} {}", "body  syntax"},
       {"application/json; charset=latin1", "{}", "body  media-type"},
       {"text/plain", "a", "body  media-type"},
       {"application/x-www-form-urlencoded", "text=a&number=1", ""},
