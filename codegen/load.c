@@ -132,8 +132,7 @@ int gwgen_load_report(gwgen_loaded *loaded, const gwgen_options *options) {
   return exit;
 }
 
-/* ---- inputs
- * -------------------------------------------------------------------- */
+/* ---- inputs -------------------------------------------------------------- */
 
 /* Cuts |folder| off |*path|; false if it doesn't stand in it. */
 static bool cut_folder(gw_slice *path, gw_slice folder) {

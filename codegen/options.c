@@ -12,8 +12,7 @@ typedef struct option_row {
   const char *help;
 } option_row;
 
-/* ---- what each does
- * ---------------------------------------------------------- */
+/* ---- what each does ------------------------------------------------------ */
 
 static bool set_config(gwgen_options *o, const char *value) {
   o->config = value;
@@ -141,8 +140,7 @@ static const option_row rows[] = {
      "each line of --body is a body of its own"},
 };
 
-/* ---- reading
- * ----------------------------------------------------------------- */
+/* ---- reading ------------------------------------------------------------- */
 
 static void complain_unknown(const gwgen_verb *verb, const char *arg) {
   gw_nearest nearest = gw_nearest_to(gw_slice_str(arg));
@@ -229,8 +227,7 @@ bool gwgen_options_read(gwgen_options *options, const gwgen_verb *verb,
   return true;
 }
 
-/* ---- help
- * ---------------------------------------------------------------------- */
+/* ---- help ---------------------------------------------------------------- */
 
 const gwgen_verb *gwgen_verb_find(const char *name) {
   gw_nearest nearest = gw_nearest_to(gw_slice_str(name));

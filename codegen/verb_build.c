@@ -37,8 +37,7 @@ static bool push_all(build *b, gwgen_args *args, const gwgen_args *more) {
   return ok;
 }
 
-/* ---- processes
- * --------------------------------------------------------------------- */
+/* ---- processes ----------------------------------------------------------- */
 
 /* Starts cc with |args|, which end with NULL. No shell has a look at them. */
 static bool start(build *b, gwgen_args *args) {
@@ -98,8 +97,7 @@ static bool link_all(build *b, const char *out) {
   return ok && start(b, &args) && wait_one(b);
 }
 
-/* ---- the folder
- * -------------------------------------------------------------------- */
+/* ---- the folder ---------------------------------------------------------- */
 
 static bool make_folder(build *b) {
   const char *base = getenv("TMPDIR");

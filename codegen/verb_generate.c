@@ -72,8 +72,7 @@ int gwgen_generate_into(gwgen_loaded *loaded, const char *folder,
   return GWGEN_EXIT_OK;
 }
 
-/* ---- --deps
- * ---------------------------------------------------------------------- */
+/* ---- --deps -------------------------------------------------------------- */
 
 /* As make wants names: '$' doubled, spaces and '#' behind a backslash. */
 static void put_name(FILE *out, gw_slice name) {

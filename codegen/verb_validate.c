@@ -12,8 +12,7 @@
 /* As large as a gateway may be configured to take. */
 enum { MAX_BODY = 64 << 20, MAX_PARTS = 10000, MAX_NODES = 1000000 };
 
-/* ---- the body
- * -------------------------------------------------------------------- */
+/* ---- the body ------------------------------------------------------------ */
 
 static gw_status read_stdin(gw_buf *body) {
   size_t n = 1;
@@ -67,8 +66,7 @@ static int print_problems(const gw_problem_sink *sink, gw_status status,
   return GWGEN_EXIT_OK;
 }
 
-/* ---- against an operation
- * ---------------------------------------------------------- */
+/* ---- against an operation ------------------------------------------------ */
 
 static const gw_operation *find_operation(const gw_api *api, const char *id) {
   for (size_t i = 0; i < api->n_operations; i++) {
@@ -179,8 +177,7 @@ static int validate_operation(gwgen_loaded *loaded,
                           : validate_body(&kind, gw_buf_slice(body), 0);
 }
 
-/* ---- against a schema
- * -------------------------------------------------------------- */
+/* ---- against a schema ---------------------------------------------------- */
 
 static const gw_schema *read_schema(gwgen_loaded *loaded,
                                     const gwgen_options *options) {

@@ -134,8 +134,7 @@ static void write_tables(writer *w, const gwgen_layout *layout,
   finish(w, file->name);
 }
 
-/* ---- main.c
- * ------------------------------------------------------------------ */
+/* ---- main.c -------------------------------------------------------------- */
 
 static const char main_text[] =
     "\n"
@@ -157,8 +156,7 @@ static void write_main(writer *w, const gwgen_layout *layout) {
   finish(w, GW_LIT("main.c"));
 }
 
-/* ---- MANIFEST
- * ------------------------------------------------------------------ */
+/* ---- MANIFEST ------------------------------------------------------------ */
 
 static const gw_slice manifest_name = {"MANIFEST", 8};
 

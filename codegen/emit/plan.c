@@ -244,8 +244,7 @@ static gwgen_item *new_item(gwgen_plan *plan, const gwgen_item *what) {
   return item;
 }
 
-/* ---- what the API reaches
- * ---------------------------------------------------- */
+/* ---- what the API reaches ------------------------------------------------ */
 
 /* Objects with names wait in |reached| for their turn: references between them
  * may form long chains and cycles. */
@@ -273,8 +272,7 @@ static void mark(gwgen_plan *plan, gwgen_item *from, const reference *ref) {
   item->is_reached = 1;
 }
 
-/* ---- the order of printing
- * --------------------------------------------------- */
+/* ---- the order of printing ----------------------------------------------- */
 
 static void place(gwgen_plan *plan, gwgen_item *item);
 

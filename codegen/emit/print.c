@@ -23,8 +23,7 @@ static void put_slice(printer *p, gw_slice text) {
   }
 }
 
-/* ---- strings
- * ------------------------------------------------------------------ */
+/* ---- strings ------------------------------------------------------------- */
 
 static bool is_harmless(unsigned char c) {
   return c >= 0x20 && c < 0x7f && c != '"' && c != '\\' && c != '?' && c != '%';
@@ -71,8 +70,7 @@ static void put_text(printer *p, gw_slice text) {
   put(p, ")");
 }
 
-/* ---- numbers
- * ------------------------------------------------------------------ */
+/* ---- numbers ------------------------------------------------------------- */
 
 static uint64_t load_unsigned(const void *at, size_t size) {
   uint64_t value = 0;
@@ -155,8 +153,7 @@ static void put_double(printer *p, const void *at) {
   }
 }
 
-/* ---- names of constants
- * -------------------------------------------------------- */
+/* ---- names of constants -------------------------------------------------- */
 
 /* The labels whose bits are set, the first one that covers all of them alone;
  * what no label names comes as a number. */
@@ -186,8 +183,7 @@ static void put_enum(printer *p, const gwgen_row *row, uint64_t value) {
   put_unsigned(p, value);
 }
 
-/* ---- references
- * ------------------------------------------------------------------ */
+/* ---- references ---------------------------------------------------------- */
 
 static void put_reference(printer *p, const void *address,
                           const gwgen_type *type, gwgen_form form) {
@@ -229,8 +225,7 @@ static void put_count(printer *p, const gwgen_type *type, const gwgen_row *row,
                load_unsigned((const char *)element + row->offset, row->size));
 }
 
-/* ---- structs
- * ----------------------------------------------------------------------- */
+/* ---- structs ------------------------------------------------------------- */
 
 static bool is_zero(const char *at, size_t n) {
   for (size_t i = 0; i < n; i++) {
@@ -332,8 +327,7 @@ static void put_struct(printer *p, const gwgen_type *type, const void *element,
   }
 }
 
-/* ---- arrays
- * -------------------------------------------------------------------------- */
+/* ---- arrays -------------------------------------------------------------- */
 
 static void put_numbers(printer *p) {
   const gwgen_type *type = p->item->type;

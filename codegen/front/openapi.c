@@ -2,8 +2,7 @@
 
 #include "front/openapi_read.h"
 
-/* ---- the head of a document
- * ------------------------------------------------------ */
+/* ---- the head of a document ---------------------------------------------- */
 
 static void bad_version(gwgen_oas *oas, gwgen_pos pos, const char *found,
                         gw_slice version) {
@@ -86,8 +85,7 @@ static void read_tags(gwgen_oas *oas, gwgen_place place) {
   }
 }
 
-/* ---- components
- * -------------------------------------------------------------------- */
+/* ---- components ---------------------------------------------------------- */
 
 static void component_schema(gwgen_oas *oas, gw_slice name, gwgen_place place) {
   (void)name;
@@ -188,8 +186,7 @@ static void read_components(gwgen_oas *oas, gwgen_place document) {
   }
 }
 
-/* ---- documents
- * ----------------------------------------------------------------------- */
+/* ---- documents ----------------------------------------------------------- */
 
 static void read_document(gwgen_oas *oas, gwgen_document *document,
                           bool is_first) {

@@ -1,7 +1,6 @@
 #include "front/openapi_read.h"
 
-/* ---- media types
- * -------------------------------------------------------------- */
+/* ---- media types --------------------------------------------------------- */
 
 enum { MAX_MEDIA_TYPES = 256, MAX_HEADERS = 256, MAX_ENCODINGS = 256 };
 
@@ -181,8 +180,7 @@ static void read_content(gwgen_oas *oas, gwgen_place owner, content_side side,
   }
 }
 
-/* ---- request bodies
- * -------------------------------------------------------------- */
+/* ---- request bodies ------------------------------------------------------ */
 
 static void read_request_body(gwgen_oas *oas, gwgen_place place,
                               gwgen_request_body *body) {
@@ -214,8 +212,7 @@ gwgen_request_body *gwgen_oas_request_body(gwgen_oas *oas, gwgen_place place) {
   return body;
 }
 
-/* ---- responses
- * --------------------------------------------------------------------- */
+/* ---- responses ----------------------------------------------------------- */
 
 static void read_headers(gwgen_oas *oas, gwgen_place place,
                          gwgen_response *response) {

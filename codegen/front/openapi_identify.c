@@ -69,8 +69,7 @@ void gwgen_oas_identify(gwgen_oas *oas, gwgen_schema *schema, gw_slice around) {
   }
 }
 
-/* ---- finding them
- * ------------------------------------------------------------------ */
+/* ---- finding them -------------------------------------------------------- */
 
 static gwgen_place place_of(const gwgen_schema *schema) {
   return (gwgen_place){schema->document, schema->node, schema->pointer};

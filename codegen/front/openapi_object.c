@@ -159,8 +159,7 @@ static const gwgen_key link_keys[] = {
 };
 OBJECT(link, "a link", link_keys);
 
-/* ---- checking
- * ---------------------------------------------------------------- */
+/* ---- checking ------------------------------------------------------------ */
 
 bool gwgen_key_is_extension(gw_slice key) {
   return gw_slice_starts(key, GW_LIT("x-"));
@@ -271,8 +270,7 @@ bool gwgen_object_flag(gwgen_place place, const char *key, bool otherwise) {
   return node ? node->boolean : otherwise;
 }
 
-/* ---- what was read already
- * ----------------------------------------------------- */
+/* ---- what was read already ----------------------------------------------- */
 
 void *gwgen_oas_seen(const gwgen_oas *oas, const gw_node *node) {
   return gw_map_find(&oas->seen, gwgen_node_key(&node));

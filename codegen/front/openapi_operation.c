@@ -2,8 +2,7 @@
 
 enum { MAX_PARAMETERS = 256, MAX_RESPONSES = 600 };
 
-/* ---- parameters
- * ----------------------------------------------------------------- */
+/* ---- parameters ---------------------------------------------------------- */
 
 static bool same_parameter(const gwgen_parameter *a, const gwgen_parameter *b) {
   /* RFC 9110 5.1: the case of header names does not count */
@@ -128,8 +127,7 @@ static void check_path_parameters(gwgen_oas *oas,
   }
 }
 
-/* ---- bodies and responses
- * ----------------------------------------------------------- */
+/* ---- bodies and responses ------------------------------------------------ */
 
 static void read_body(gwgen_oas *oas, gwgen_place place,
                       gwgen_oas_operation *operation) {
@@ -208,8 +206,7 @@ static void read_responses(gwgen_oas *oas, gwgen_place place,
   }
 }
 
-/* ---- the operation
- * ------------------------------------------------------------------- */
+/* ---- the operation ------------------------------------------------------- */
 
 static void read_tags(gwgen_oas *oas, gwgen_place place,
                       gwgen_oas_operation *operation) {

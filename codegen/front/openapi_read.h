@@ -88,8 +88,7 @@ bool gwgen_key_is_extension(gw_slice key);
 void *gwgen_oas_seen(const gwgen_oas *oas, const gw_node *node);
 void gwgen_oas_see(gwgen_oas *oas, const gw_node *node, void *what);
 
-/* ---- the objects, each in its file
- * ------------------------------------------- */
+/* ---- the objects, each in its file --------------------------------------- */
 
 /* openapi_schema.c. |parent| is the schema that holds this one, or NULL. */
 gwgen_schema *gwgen_oas_schema(gwgen_oas *oas, gwgen_place place,

@@ -79,8 +79,7 @@ gwgen_schema *gwgen_oas_child(const gwgen_openapi *openapi,
   return NULL;
 }
 
-/* ---- discovery
- * ------------------------------------------------------------------ */
+/* ---- discovery ----------------------------------------------------------- */
 
 static void walk_list(gwgen_oas *oas, gwgen_place list, gwgen_schema *parent) {
   for (size_t i = 0; i < list.node->n; i++) {
@@ -218,8 +217,7 @@ gwgen_schema *gwgen_oas_schema(gwgen_oas *oas, gwgen_place place,
   return schema;
 }
 
-/* ---- references
- * -------------------------------------------------------------------- */
+/* ---- references ---------------------------------------------------------- */
 
 static void warn_siblings(gwgen_oas *oas, const gwgen_schema *schema) {
   for (size_t i = 0; i < schema->node->n; i++) {

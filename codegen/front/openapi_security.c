@@ -1,7 +1,6 @@
 #include "front/openapi_read.h"
 
-/* ---- schemes
- * --------------------------------------------------------------------- */
+/* ---- schemes ------------------------------------------------------------- */
 
 static void missing(gwgen_oas *oas, gwgen_place place, const char *key) {
   gwgen_report_add(oas->report, "openapi-missing", gwgen_place_pos(place),
@@ -115,8 +114,7 @@ void gwgen_oas_security_scheme(gwgen_oas *oas, gw_slice name,
   }
 }
 
-/* ---- requirements
- * ------------------------------------------------------------------- */
+/* ---- requirements -------------------------------------------------------- */
 
 static void read_scopes(gwgen_oas *oas, gw_slice file,
                         const gw_node_entry *entry) {

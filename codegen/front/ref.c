@@ -312,8 +312,7 @@ static bool resolve(gwgen_refs *refs, gwgen_place from,
                         rest.p ? rest : GW_LIT(""), ret_target);
 }
 
-/* ---- references of everything but schemas
- * ------------------------------------ */
+/* ---- references of everything but schemas -------------------------------- */
 
 /* OpenAPI 3.0.3 4.7.23 and 3.1.0 4.8.23: other members are ignored. */
 static void warn_siblings(gwgen_refs *refs, gwgen_place place) {

@@ -54,8 +54,7 @@ static gw_slice claim(namer *n, const char *kind, gw_slice base,
   }
 }
 
-/* ---- pinned names
- * -------------------------------------------------------------- */
+/* ---- pinned names -------------------------------------------------------- */
 
 static bool is_name(gw_slice text) {
   for (size_t i = 0; i < text.n; i++) {
@@ -106,8 +105,7 @@ static void pin_all(namer *n) {
   }
 }
 
-/* ---- protobuf
- * -------------------------------------------------------------------- */
+/* ---- protobuf ------------------------------------------------------------ */
 
 /* Cuts "pkg.v1.Outer.Inner" into its package and the rest: what is no message
  * holds messages, so it is the package. */
@@ -150,8 +148,7 @@ static void name_proto(namer *n) {
   }
 }
 
-/* ---- OpenAPI
- * ----------------------------------------------------------------------- */
+/* ---- OpenAPI ------------------------------------------------------------- */
 
 static gw_slice operation_words(namer *n, const gwgen_oas_operation *oas) {
   gw_slice text = oas->id;

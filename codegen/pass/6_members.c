@@ -38,8 +38,7 @@ static bool is_64_bits(const gwgen_field *field) {
   }
 }
 
-/* ---- enums
- * --------------------------------------------------------------------- */
+/* ---- enums --------------------------------------------------------------- */
 
 static gw_slice keep_pair(gwgen_tables *tables, const void *a, const void *b) {
   const void **key = gw_arena_alloc(tables->product->arena, 2 * sizeof *key);
@@ -99,8 +98,7 @@ static const gw_enum_names *enum_names(gwgen_tables *tables,
   return names;
 }
 
-/* ---- flags
- * --------------------------------------------------------------------- */
+/* ---- flags --------------------------------------------------------------- */
 
 /* How numbers and enums are spelled: the schema's type decides, else
  * gwgen.yaml. A schema that allows both takes both. */
@@ -156,8 +154,8 @@ static bool is_of_path(const gwgen_operation *op, const gwgen_field *field) {
   return false;
 }
 
-bool gwgen_member_is_asked(const gwgen_tables *tables,
-                           const gwgen_field *field, bool by_behavior) {
+bool gwgen_member_is_asked(const gwgen_tables *tables, const gwgen_field *field,
+                           bool by_behavior) {
   const gwgen_product *product = tables->product;
   bool is_asked = by_behavior || field->flags & GW_FIELD_REQUIRED;
   for (size_t i = 0; i < product->operations.n && is_asked; i++) {

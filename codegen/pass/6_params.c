@@ -3,8 +3,7 @@
 #include "pass/2_check.h"
 #include "pass/6_operation.h"
 
-/* ---- where a value goes
- * ---------------------------------------------------------- */
+/* ---- where a value goes -------------------------------------------------- */
 
 static gw_target *make_target(gwgen_tables *tables,
                               const gwgen_operation *operation,
@@ -30,8 +29,7 @@ static gw_target *make_target(gwgen_tables *tables,
   return target;
 }
 
-/* ---- parameters
- * ------------------------------------------------------------------ */
+/* ---- parameters ---------------------------------------------------------- */
 
 /* Text of a scalar; the elements of a list with ',' between them. */
 static gw_slice plain_text(gwgen_tables *tables, const gw_node *node) {

@@ -49,8 +49,7 @@ static bool closes(const gw_schema *schema) {
   return schema->checks & GW_CHECK_CLOSED && !schema->n_patterns;
 }
 
-/* ---- properties
- * -------------------------------------------------------------- */
+/* ---- properties ---------------------------------------------------------- */
 
 typedef struct collector {
   gw_arena *arena;
@@ -130,8 +129,7 @@ gw_status gwgen_view_make(gw_arena *arena, const gw_schema *schema,
   return c.status;
 }
 
-/* ---- the rest
- * ---------------------------------------------------------------- */
+/* ---- the rest ------------------------------------------------------------ */
 
 static uint32_t types_of(const gw_schema *schema, unsigned depth) {
   if (!schema || depth > MAX_DEPTH) {

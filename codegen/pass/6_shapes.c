@@ -18,8 +18,7 @@ static bool no_room(gwgen_tables *tables, const void *p) {
   return !p;
 }
 
-/* ---- one schema of several
- * ------------------------------------------------------- */
+/* ---- one schema of several ----------------------------------------------- */
 
 static void merge_limits(gw_schema *into, const gw_schema *part) {
   uint32_t checks = part->checks;
@@ -70,8 +69,7 @@ const gw_schema *gwgen_view_merge(gwgen_tables *tables, const gw_schema *schema,
   return merged;
 }
 
-/* ---- shapes
- * ------------------------------------------------------------------------ */
+/* ---- shapes -------------------------------------------------------------- */
 
 typedef struct pair_key {
   uint64_t message, schema, way;
@@ -150,8 +148,7 @@ const gw_shape *gwgen_shape_of(gwgen_tables *tables,
   return shape;
 }
 
-/* ---- members
- * ----------------------------------------------------------------------- */
+/* ---- members ------------------------------------------------------------- */
 
 /* A shape whose members are being listed. */
 typedef struct filler {
@@ -286,8 +283,7 @@ static void list_members(filler *f) {
   }
 }
 
-/* ---- indexes
- * ----------------------------------------------------------------------- */
+/* ---- indexes ------------------------------------------------------------- */
 
 static void index_names(filler *f, gw_shape *shape) {
   gw_arena *arena = f->tables->product->arena;

@@ -57,8 +57,7 @@ static void add(planner *p, gw_slice file_name, gwgen_object object) {
   slot->count = slot->count ? slot->count : 1;
 }
 
-/* ---- messages
- * ------------------------------------------------------------------ */
+/* ---- messages ------------------------------------------------------------ */
 
 /* "bookstore/v1/bookstore.proto": messages_bookstore_v1_bookstore.c */
 static gw_slice proto_file(planner *p, gw_slice proto) {
@@ -89,8 +88,7 @@ static void add_messages(planner *p) {
   }
 }
 
-/* ---- schemas
- * ------------------------------------------------------------------- */
+/* ---- schemas ------------------------------------------------------------- */
 
 static gw_slice schema_place(planner *p, const gwgen_schema *schema) {
   return gw_arena_printf(p->arena, "%.*s#%.*s",
@@ -166,8 +164,7 @@ static void add_schemas(planner *p) {
   }
 }
 
-/* ---- shapes, operations
- * -------------------------------------------------------- */
+/* ---- shapes, operations -------------------------------------------------- */
 
 static void add_shape(planner *p, const gwgen_shape_use *use) {
   static const char *const ways[] = {"in", "loose", "out"};

@@ -71,8 +71,7 @@ static bool takes_no_object(const gwgen_schema *schema) {
          (type->kind == GW_NODE_STRING && !gw_slice_is(type->text, "object"));
 }
 
-/* ---- as the document says
- * ----------------------------------------------------------- */
+/* ---- as the document says ------------------------------------------------ */
 
 static gw_slice last_token(gw_slice pointer) {
   while (gw_slice_find(pointer, '/') < pointer.n) {
@@ -136,8 +135,7 @@ static bool choose_said(chooser *c, const gw_node *discriminator) {
   return c->is_clear;
 }
 
-/* ---- as it follows
- * ------------------------------------------------------------------ */
+/* ---- as it follows ------------------------------------------------------- */
 
 static bool requires(const chooser *c, gwgen_schema *schema, gw_slice name) {
   const gwgen_lowering *lowering = c->lowering;
@@ -205,8 +203,7 @@ static bool choose_inferred(chooser *c) {
   return false;
 }
 
-/* ---- by the members that branches require
- * ------------------------------------------------------------------ */
+/* ---- by the members that branches require -------------------------------- */
 
 static void note(chooser *c, gw_slice name, size_t branch, bool is_required) {
   gw_arena *arena = c->lowering->arena;
@@ -291,8 +288,7 @@ static bool choose_by_key(chooser *c) {
   return c->is_clear && c->names.n && !n_free;
 }
 
-/* ---- the table
- * ---------------------------------------------------------------------- */
+/* ---- the table ----------------------------------------------------------- */
 
 const gw_choice *gwgen_lower_choice(gwgen_lowering *lowering,
                                     const gw_node *list) {

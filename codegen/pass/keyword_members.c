@@ -28,8 +28,7 @@ void gwgen_lower_property_names(gwgen_lowering *lowering,
                       gwgen_lower_child(lowering, entry->value));
 }
 
-/* ---- dependencies
- * ------------------------------------------------------------------ */
+/* ---- dependencies -------------------------------------------------------- */
 
 static void add_required(gwgen_lowering *lowering, gw_slice trigger,
                          const gw_node *list, size_t from) {
@@ -117,8 +116,7 @@ void gwgen_lower_dependencies(gwgen_lowering *lowering,
   }
 }
 
-/* ---- what nobody looked at
- * ---------------------------------------------------------- */
+/* ---- what nobody looked at ----------------------------------------------- */
 
 void gwgen_lower_unevaluated_properties(gwgen_lowering *lowering,
                                         const gw_node_entry *entry) {

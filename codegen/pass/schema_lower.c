@@ -1,7 +1,6 @@
 #include "pass/schema_set.h"
 
-/* ---- what a lowering asks for
- * ---------------------------------------------------- */
+/* ---- what a lowering asks for -------------------------------------------- */
 
 gwgen_pos gwgen_lower_pos(const gwgen_lowering *lowering, const gw_node *node) {
   return (gwgen_pos){lowering->schema->document->file, node->line,
@@ -103,8 +102,7 @@ bool gwgen_lower_hides(gwgen_lowering *lowering, gw_slice name) {
                             name);
 }
 
-/* ---- one keyword
- * -------------------------------------------------------------------- */
+/* ---- one keyword --------------------------------------------------------- */
 
 static const char *nearest_keyword(gw_slice word, gwgen_dialect dialect) {
   gw_nearest nearest = gw_nearest_to(word);
@@ -230,8 +228,7 @@ static void lower_keywords(gwgen_lowering *lowering) {
   }
 }
 
-/* ---- one view
- * ------------------------------------------------------------------------- */
+/* ---- one view ------------------------------------------------------------ */
 
 static void warn_idle(gwgen_lowering *lowering) {
   const gw_node *node = lowering->schema->node;

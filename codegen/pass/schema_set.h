@@ -75,8 +75,7 @@ bool gwgen_schema_has_scope(const gwgen_schema_set *set,
  * value, among those in the queue. */
 void gwgen_schema_loops(gwgen_schema_set *set);
 
-/* ---- schema_examples.c
- * -------------------------------------------------------- */
+/* ---- schema_examples.c --------------------------------------------------- */
 
 /* Files examples and defaults that their schemas refuse: those of the schemas
  * in the queue, and of all operations. */

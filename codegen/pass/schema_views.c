@@ -18,8 +18,7 @@ gwgen_schema *gwgen_schema_real(const gwgen_schema_set *set,
   return NULL;
 }
 
-/* ---- facts of one schema
- * ------------------------------------------------------- */
+/* ---- facts of one schema ------------------------------------------------- */
 
 /* What stands beside $ref counts in 3.1, if it says something about values. */
 static bool is_only_ref(const gwgen_schema_set *set,
@@ -69,8 +68,7 @@ static uint8_t marks_of(const gwgen_schema *schema) {
   return (uint8_t)marks;
 }
 
-/* ---- names that an allOf hides
- * ---------------------------------------------------- */
+/* ---- names that an allOf hides ------------------------------------------- */
 
 static void collect_properties(gwgen_schema_set *set,
                                const gwgen_schema *schema, gwgen_view view,
@@ -126,8 +124,7 @@ bool gwgen_schema_hides(gwgen_schema_set *set, gwgen_schema *schema,
   return gw_map_find(*names, name) != NULL;
 }
 
-/* ---- which views differ
- * -------------------------------------------------------------- */
+/* ---- which views differ -------------------------------------------------- */
 
 static bool requires_hidden(gwgen_schema_set *set, gwgen_schema *schema) {
   const gw_node *required = gw_node_find(schema->node, "required");

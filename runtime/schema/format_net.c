@@ -46,8 +46,7 @@ bool gw_format_ipv6(gw_slice text) {
   return is_address(AF_INET6, text);
 }
 
-/* ---- RFC 5321 4.1.2: Mailbox
- * --------------------------------------------------------- */
+/* ---- RFC 5321 4.1.2: Mailbox --------------------------------------------- */
 
 static bool is_atom_char(char c, bool takes_high) {
   return gw_format_is_letter(c) || gw_format_is_digit(c) ||

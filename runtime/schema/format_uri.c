@@ -126,8 +126,7 @@ bool gw_format_iri_reference(gw_slice text) {
   return check(text, true, false);
 }
 
-/* ---- RFC 6570 2: templates
- * ----------------------------------------------------------- */
+/* ---- RFC 6570 2: templates ----------------------------------------------- */
 
 /* varname with its modifier: "*" or ":" and up to four digits. */
 static bool is_variable(gw_slice text) {

@@ -76,8 +76,7 @@ static gw_status check_branch(gw_schema_run *run, const gw_rule *rule,
       gw_schema_show(run, member), gw_schema_show(run, schema->name));
 }
 
-/* ---- by a member's value
- * ------------------------------------------------------------------ */
+/* ---- by a member's value ------------------------------------------------- */
 
 static gw_status choose_by_value(gw_schema_run *run, const gw_rule *rule,
                                  const gw_place *place) {
@@ -104,8 +103,7 @@ static gw_status choose_by_value(gw_schema_run *run, const gw_rule *rule,
                               place);
 }
 
-/* ---- by the members that are there
- * ------------------------------------------------------------------ */
+/* ---- by the members that are there --------------------------------------- */
 
 /* The one branch that has a member of its own in the object, as an index of
  * the choice's values: -1 where there is none, -2 where there are several. */

@@ -56,8 +56,7 @@ static void die(const char *what, const char *which) {
   exit(2);
 }
 
-/* ---- what is refused
- * ------------------------------------------------------------ */
+/* ---- what is refused ----------------------------------------------------- */
 
 static gw_slice trim(gw_slice s) {
   while (s.n && s.p[0] == ' ') {
@@ -108,8 +107,7 @@ static refusal *find_refusal(suite *s, const test *t) {
   return NULL;
 }
 
-/* ---- one schema
- * ----------------------------------------------------------------- */
+/* ---- one schema ---------------------------------------------------------- */
 
 typedef struct compiled {
   gw_arena arena;
@@ -165,8 +163,7 @@ static void compile(suite *s, const gw_node *node, bool asserts_formats,
   }
 }
 
-/* ---- one value
- * ------------------------------------------------------------------ */
+/* ---- one value ----------------------------------------------------------- */
 
 static bool ask(const gw_schema *schema, const gw_node *value, bool explains) {
   gw_arena arena;
@@ -242,8 +239,7 @@ static void run_group(suite *s, gw_slice file, const gw_node *group) {
   gw_arena_done(&c.arena);
 }
 
-/* ---- files
- * ---------------------------------------------------------------------- */
+/* ---- files --------------------------------------------------------------- */
 
 static void run_file(suite *s, gw_slice name) {
   gw_slice path =
