@@ -134,7 +134,7 @@ static gw_status check_member_value(gw_schema_run *run, gw_object_walk *w,
   if (is_declared) {
     return gw_schema_walk(run, schema->properties[i].schema, w->json);
   }
-  /* THREATS E10: a pattern's walk, as any that comes once more, leaves it to
+  /* THREATS E6: a pattern's walk, as any that comes once more, leaves it to
    * the first one to look at all keys. */
   return is_named ? gw_schema_walk(run, NULL, w->json)
                   : check_other(run, w, key);
