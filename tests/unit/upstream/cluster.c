@@ -1,8 +1,11 @@
 #include "upstream/cluster.h"
 
+#include <stdlib.h>
+
 #include "base/buf.h"
 #include "base/mem.h"
 #include "fake_upstream.h"
+#include "net/loop_common.h"
 #include "net/loop_mem.h"
 #include "unit.h"
 
@@ -479,6 +482,79 @@ static void a_call_given_up_leaves_nothing(void **state) {
   assert_int_equal(fakes[0].n_accepted, 1);
 }
 
+/* What is written is whole whatever happens in between, from turn to turn. */
+typedef struct storm {
+  gw_task task;
+  unsigned left;
+  size_t n_ended[4]; /* well, refused, too late, given up */
+} storm;
+
+static void end_one(storm *s, one *o, const char *message) {
+  gw_status status = o->call.status;
+  if (!o->n_done) {
+    gw_call_cancel(&o->call);
+    o->n_done = 1;
+    s->n_ended[3]++;
+  } else if (status == GW_OK) {
+    assert_int_equal(o->call.reply.n, o->call.message.n);
+    assert_memory_equal(o->call.reply.p, message, o->call.reply.n);
+    s->n_ended[0]++;
+  } else {
+    assert_true(status == GW_ERR_UNAVAILABLE || status == GW_ERR_TIMEOUT);
+    s->n_ended[status == GW_ERR_TIMEOUT ? 2 : 1]++;
+  }
+}
+
+static void blow(gw_task *task) {
+  static const uint32_t tables[] = {4096, 0, 150, 65536};
+  static const fake_mode modes[] = {FAKE_ECHO, FAKE_ECHO, FAKE_HANG,
+                                    FAKE_REFUSE};
+  static char messages[N_CALLS][100000];
+  storm *s = GW_CONTAINER(task, storm, task);
+  size_t i = (size_t)rand() % N_CALLS;
+  int what = rand() % 16;
+  if (what < 8) {
+    if (ones[i].is_used) {
+      end_one(s, &ones[i], messages[i]);
+    }
+    memset(messages[i], rand(), sizeof messages[i]);
+    start_for(&ones[i], gw_slice_of(messages[i], (size_t)rand() % 100000),
+              10 + (uint64_t)rand() % 200);
+  } else if (what < 11) {
+    fake_answer_hanging(&fakes[i % N_FAKES]);
+  } else if (what == 11) {
+    fake_set_table(&fakes[i % N_FAKES], tables[rand() % 4]);
+  } else if (what == 12) {
+    fake_set_max_streams(&fakes[i % N_FAKES], 1 + (uint32_t)rand() % 4);
+  } else if (what == 13) {
+    fake_goaway_notice(&fakes[i % N_FAKES]);
+  } else {
+    fakes[i % N_FAKES].mode = modes[rand() % 4];
+  }
+  if (s->left-- > 0) {
+    (rand() % 2 ? gw_loop_defer : gw_loop_defer_next)(loop, task);
+  }
+}
+
+static void any_order_of_events_is_fine(void **state) {
+  (void)state;
+  storm s = {.left = 20};
+  srand(11); /* NOLINT: the same in every run */
+  open_cluster(N_FAKES);
+  gw_loop_mem_cut(loop, 0, 7000);
+  gw_task_init(&s.task, blow);
+  for (int i = 0; i < 200; i++) {
+    s.left = (unsigned)rand() % 30;
+    gw_loop_defer(loop, &s.task);
+    gw_loop_mem_run(loop);
+    gw_loop_mem_advance(loop, (uint64_t)rand() % 100);
+  }
+  gw_loop_mem_advance(loop, 1000);
+  for (size_t i = 0; i < GW_COUNT(s.n_ended); i++) {
+    assert_true(s.n_ended[i] > 10); /* else the storm is a breeze */
+  }
+}
+
 /* RFC 9113 6.5.2: the upstream may change the size of its table. */
 static void follows_the_upstreams_table(void **state) {
   (void)state;
@@ -893,6 +969,7 @@ int main(void) {
       TEST(a_deadline_ends_a_call),
       TEST(a_cancelled_call_is_silent),
       TEST(a_call_given_up_leaves_nothing),
+      TEST(any_order_of_events_is_fine),
       TEST(follows_the_upstreams_table),
       TEST(a_head_has_a_limit),
       TEST(back_off_then_recovery),
