@@ -6,6 +6,7 @@
 
 #include <nghttp2/nghttp2.h>
 
+#include "base/mem.h"
 #include "http/h2_section.h"
 #include "unit.h"
 
@@ -249,6 +250,31 @@ static void any_fields_come_back(void **state) {
   done(&w);
 }
 
+static bool one_in_three(size_t n) {
+  static unsigned calls;
+  (void)n;
+  return calls++ % 3 == 0;
+}
+
+/* A row without its memory is none, and the tables stay alike. */
+static void no_memory_is_no_row(void **state) {
+  (void)state;
+  for (size_t limit = 4096; limit > 0; limit /= 2) {
+    world w = fresh();
+    say(&w, head, 7, 7, false); /* |out| has its room */
+    nghttp2_hd_inflate_change_table_size(w.reader, limit);
+    gw_hpack_restart(&w.hpack, limit);
+    gw_mem_set_hook(one_in_three);
+    for (int i = 0; i < 8; i++) {
+      say(&w, head, 7, 7, false);
+    }
+    gw_mem_set_hook(NULL);
+    assert_int_equal(nghttp2_hd_inflate_get_dynamic_table_size(w.reader),
+                     w.hpack.size);
+    done(&w);
+  }
+}
+
 int main(void) {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(what_stays_is_one_byte),
@@ -260,6 +286,7 @@ int main(void) {
       cmocka_unit_test(long_sections_have_several_frames),
       cmocka_unit_test(sections_have_a_limit),
       cmocka_unit_test(any_fields_come_back),
+      cmocka_unit_test(no_memory_is_no_row),
   };
   return cmocka_run_group_tests(tests, NULL, NULL);
 }
