@@ -261,17 +261,34 @@ static bool is_secret(size_t row) {
          row == SET_COOKIE;
 }
 
+/* What changes with each request and is nobody's secret: one value has a row,
+ * for the sake of its name. */
+static bool is_public(gw_slice name) {
+  static const gw_slice names[] = {
+      {"x-request-id", 12}, {"traceparent", 11},  {"tracestate", 10},
+      {"grpc-timeout", 12}, {"grpc-status", 11},  {"x-forwarded-for", 15},
+      {"forwarded", 9},     {"grpc-message", 12},
+  };
+  for (size_t i = 0; i < GW_COUNT(names); i++) {
+    if (gw_slice_eq(name, names[i])) {
+      return true;
+    }
+  }
+  return false;
+}
+
 /* Where there is no row yet. |named|: 1 + the row of the name, or 0. Returns
  * the row that would serve next time. */
 static size_t write_new(gw_hpack *hpack, char **to, size_t named, gw_slice name,
                         gw_slice value, bool stays) {
   size_t number = named ? number_of(hpack, named) : 0; /* before it grows */
-  bool is_worth_it = !named || (stays && !is_secret(named));
+  bool is_worth_it = stays ? !is_secret(named) : !named && is_public(name);
   if (is_worth_it && insert(hpack, named, name, value)) {
     *to = put_number(*to, INSERTED, 6, number);
     named = GW_HPACK_STATIC + hpack->n;
   } else {
-    *to = put_number(*to, is_secret(named) ? NEVER : LITERAL, 4, number);
+    bool is_known = named && !is_secret(named);
+    *to = put_number(*to, is_known ? LITERAL : NEVER, 4, number);
   }
   *to = put_string(number ? *to : put_string(*to, name), value);
   return named;

@@ -67,7 +67,8 @@ char *gw_hpack_begin(gw_hpack *hpack, char *to);
 /* Writes a field, of which |to| has room for GW_HPACK_OVERHEAD and the bytes of
  * name and value. |stays|: another block may well say the same, so that it is
  * worth a row; the value of another one is never looked at, so that nobody can
- * guess it by the length of a block (RFC 7541 section 7.1). */
+ * guess it by the length of a block, and has no row where it might be a secret
+ * (RFC 7541 section 7.1). */
 char *gw_hpack_write(gw_hpack *hpack, char *to, gw_slice name, gw_slice value,
                      bool stays);
 
